@@ -1,0 +1,1 @@
+export { type ByteSource, checkRange, lazySource, memorySource, sliceSource } from "./source.ts";

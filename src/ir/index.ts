@@ -1,0 +1,59 @@
+export { consumers, getGraph, getValue, liveValues, nextNodeId, producers, withGraph } from "./access.ts";
+export type { Attrs, AttrValue } from "./attribute.ts";
+export {
+  buildGraph,
+  createBuilder,
+  type GraphBuilder,
+  type NodeDraft,
+  type OutputDraft,
+  type ValueDraft,
+} from "./builder.ts";
+export type { Constant } from "./constant.ts";
+export {
+  constantByteLength,
+  constantBytes,
+  constantFromTensor,
+  constantTensor,
+  constantView,
+  reshapeConstant,
+  sliceConstant,
+  transposeConstant,
+} from "./constant-view.ts";
+export { constantHash, hashBytes } from "./hash.ts";
+export {
+  type GraphId,
+  graphId,
+  type NodeId,
+  nodeId,
+  type ValueId,
+  type VariableId,
+  valueId,
+  variableId,
+} from "./ids.ts";
+export type {
+  Graph,
+  Metadata,
+  Model,
+  ModelSource,
+  Node,
+  NodeSource,
+  Provenance,
+  Signature,
+  SignatureTensor,
+  Value,
+  Variable,
+} from "./model.ts";
+export {
+  type ComputedOrigin,
+  type DroppedWeight,
+  type Expression,
+  type ExpressionNode,
+  isExpressionNode,
+  type LiteralOrigin,
+  type Origin,
+  type SourceOrigin,
+  type SourceWeight,
+} from "./origin.ts";
+export { applyPatch, createPatch, type Patch } from "./patch.ts";
+export { compatibleTypes, formatType, sameType, type TensorType, tensorType } from "./type.ts";
+export { verifyModel } from "./verify.ts";

@@ -1,0 +1,46 @@
+import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/index.ts";
+
+export const OPS_E001: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({
+  code: "OPS-E001",
+  severity: "error",
+  title: "An operator's inputs do not fit it",
+  explain: (e, where) => `${where.op ?? "The operator"}${where.node ? ` '${where.node}'` : ""}: ${e.problem}`,
+});
+
+export const OPS_E002: DiagnosticDefinition<{ attribute: string; problem: string }> = defineDiagnostic({
+  code: "OPS-E002",
+  severity: "error",
+  title: "An operator's attribute has a value it cannot have",
+  explain: (e, where) => `${where.op ?? "The operator"}: attribute '${e.attribute}' ${e.problem}.`,
+});
+
+export const OPS_E003: DiagnosticDefinition<{ op: string; kind: string }> = defineDiagnostic({
+  code: "OPS-E003",
+  severity: "error",
+  title: "An operator is not known here",
+  explain: (e) => `'${e.op}' is ${e.kind}; its meaning is not known here, so it cannot be computed.`,
+  fix: () => "Give an implementation of the operator, or take the model in a form without it.",
+});
+
+export const OPS_E004: DiagnosticDefinition<{ inferred: string; declared: string }> = defineDiagnostic({
+  code: "OPS-E004",
+  severity: "error",
+  title: "A value's declared type is not what its operator makes",
+  explain: (e, where) =>
+    `${where.op ?? "The operator"} makes ${e.inferred}, but '${where.tensor}' is declared ${e.declared}.`,
+});
+
+export const OPS_E005: DiagnosticDefinition<{ elements: number; limit: number }> = defineDiagnostic({
+  code: "OPS-E005",
+  severity: "error",
+  title: "A tensor would be larger than the limit",
+  explain: (e) => `A tensor of ${e.elements} elements is needed; the limit is ${e.limit}.`,
+  fix: () => "Check the shapes of the inputs; raise the limit when the size is meant.",
+});
+
+export const OPS_E006: DiagnosticDefinition<{ dtypes: readonly string[]; why: string }> = defineDiagnostic({
+  code: "OPS-E006",
+  severity: "error",
+  title: "An operator has no meaning yet for these dtypes",
+  explain: (e, where) => `${where.op ?? "The operator"} on ${e.dtypes.join(", ")} is not supported: ${e.why}.`,
+});

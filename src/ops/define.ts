@@ -1,0 +1,140 @@
+import type { TensorType, ValueId } from "../ir/index.ts";
+import type { Dim, Tensor } from "../numerics/index.ts";
+import type { AttributeRules, FusedActivation } from "./attributes.ts";
+import type { Emitter } from "./emit.ts";
+
+/** What inference may look at. */
+export interface InferContext<A> {
+  /** Operator name, for messages. */
+  readonly op: string;
+  readonly attrs: A;
+  readonly inputs: readonly (TensorType | null)[];
+  /** Types that each region takes and gives, in the operator's order. */
+  readonly regions: readonly RegionType[];
+  /** Number of outputs that the node lists. */
+  readonly outputCount: number;
+  /** Elements of an integer input that are known before the run: constants, or dimensions carried through shape arithmetic. */
+  known(input: number): readonly Dim[] | undefined;
+  /** The whole tensor of an input, when it is a constant or the graph is being run. */
+  constant(input: number): Tensor | undefined;
+}
+
+export interface RegionType {
+  readonly inputs: readonly TensorType[];
+  readonly outputs: readonly TensorType[];
+}
+
+/** One input or output slot of an operator. */
+export interface Slot {
+  readonly name: string;
+  /** The slot may be `null` or missing at the end. */
+  readonly optional?: true;
+  /** The slot, which is the last, takes any number of values. */
+  readonly variadic?: true;
+}
+
+/**
+ * What an operator touches besides its inputs and outputs. Passes remove unused nodes unless they write, fold and
+ * reorder only pure ones.
+ */
+export type Effects = "pure" | "random" | "reads" | "writes";
+
+/** An operator that multiplies its data by a filter and adds a bias: what folding an affine map into it needs to know. */
+export interface AffineFilter {
+  readonly data: number;
+  readonly filter: number;
+  readonly bias: number;
+  /** Axis of the filter that runs over output channels. */
+  readonly outputAxis: number;
+  /** Axis of the filter that runs over input channels; absent where each input channel has its own output (depthwise). */
+  readonly inputAxis?: number;
+}
+
+/**
+ * What an operator is, without how it is computed: this much is bundled into every program. Reference semantics,
+ * decomposition and examples are separate exports of the operator's file, so that bundlers can leave them out.
+ */
+export interface OpDef<N extends string, A> {
+  readonly name: N;
+  readonly summary: string;
+  readonly attrs: AttributeRules<A>;
+  readonly inputs: readonly Slot[];
+  readonly outputs: readonly Slot[];
+  /**
+   * Types of the outputs. Throws a diagnostic (`invalid`) when the inputs do not fit. With static shapes and known
+   * shape inputs the result is static, unless the extent depends on data.
+   */
+  readonly infer: (context: InferContext<A>) => readonly TensorType[];
+  /** Elements of an integer output that follow from dimensions alone; the key to shape arithmetic. */
+  readonly evaluateDims?: (context: InferContext<A>) => readonly Dim[] | undefined;
+  readonly effects: Effects;
+  /** How far implementations may differ: not at all, by rounding of the result, by the order of a sum, or freely. */
+  readonly tolerance: "exact" | "rounding" | "accumulation" | "random";
+  /** The input that the operator hands through unchanged at inference; training-only operators have one. */
+  readonly inferenceIdentity?: number;
+  /** The attribute `activation` that the operator applies to its output. */
+  readonly fusesActivation?: true;
+  /** The fused activation that this operator is, when applied alone. */
+  readonly asActivation?: FusedActivation;
+  readonly affineFilter?: AffineFilter;
+  /** Element i of the output depends on element i of the inputs only. */
+  readonly elementwise?: true;
+  /** The operator defines its arithmetic on quantized tensors; without it only operators that move data take them. */
+  readonly quantized?: true;
+  /** Moves or repeats elements without computing: valid for any dtype, quantization passes through. */
+  readonly movesData?: true;
+}
+
+export type AnyOpDef = OpDef<string, never>;
+
+/** The outputs' elements from the inputs' elements: plain, slow, and the meaning of the operator. */
+export type Reference<A> = (context: ReferenceContext<A>) => readonly Tensor[];
+
+export interface ReferenceContext<A> {
+  readonly attrs: A;
+  readonly inputs: readonly (Tensor | null)[];
+  /** Inferred from the inputs of this run: static, except extents that depend on data. */
+  readonly outputs: readonly TensorType[];
+  /** Quantization of each output, resolved to tensors where it is blockwise. */
+  readonly quantization: readonly Tensor["quantization"][];
+  /** What the session provides to operators with state, regions or randomness. */
+  readonly host: ReferenceHost;
+}
+
+export interface ReferenceHost {
+  /** Runs a region of the node on tensors. */
+  runRegion(index: number, inputs: readonly Tensor[]): readonly Tensor[];
+  /** Runs a region at most once per session. */
+  runRegionOnce(index: number): void;
+  readVariable(key: string): Tensor | undefined;
+  assignVariable(key: string, value: Tensor): void;
+  /** A number in [0, 1), from the session's seeded generator. */
+  random(): number;
+}
+
+/** The operator in terms of simpler ones, emitted in place of a node; answers the values of its outputs. */
+export type Decomposition<A> = (context: DecomposeContext<A>) => readonly ValueId[];
+
+export interface DecomposeContext<A> {
+  readonly attrs: A;
+  readonly inputs: readonly (ValueId | null)[];
+  readonly emit: Emitter;
+}
+
+/** A literal case of an operator: a test of every implementation and a line of its documentation. */
+export interface Example<A> {
+  readonly name: string;
+  readonly attrs: A;
+  readonly inputs: readonly (Tensor | null)[];
+  readonly outputs: readonly Tensor[];
+  /** Where the expected numbers come from, when not worked out by hand. */
+  readonly oracle?: string;
+}
+
+/** Declares an operator. Identity at run time. */
+export function defineOp<N extends string, A>(definition: OpDef<N, A>): OpDef<N, A> {
+  return definition;
+}
+
+/** Attributes of operators that have none. */
+export type NoAttrs = Readonly<Record<never, never>>;

@@ -1,0 +1,79 @@
+import { attempt, fail, HoldfastError } from "../diagnostics/index.ts";
+import { type Attrs, type TensorType, tensorType } from "../ir/index.ts";
+import { compatibleShapes, type DType, formatShape, type Tensor, tensor } from "../numerics/index.ts";
+import { OPS_E001, OPS_E003, OPS_E006 } from "./codes.ts";
+import type { Reference, ReferenceHost, RegionType } from "./define.ts";
+import { references } from "./generated/references.ts";
+import type { OpName } from "./generated/table.ts";
+import { concreteContext, findOp, inferOutputs } from "./inference.ts";
+
+/** One application of an operator to tensors. */
+export interface Application {
+  readonly op: string;
+  readonly name: string;
+  readonly attrs: Attrs;
+  readonly inputs: readonly (Tensor | null)[];
+  /** dtype and quantization that each output is stored with. */
+  readonly outputs: readonly { readonly dtype: DType; readonly quantization?: Tensor["quantization"] }[];
+  readonly regions: readonly RegionType[];
+}
+
+/** A host for operators that need none of it: every request is refused. */
+export const pureHost: ReferenceHost = {
+  runRegion: () => fail(OPS_E001, {}, { problem: "there is no session to run a graph in" }),
+  runRegionOnce: () => fail(OPS_E001, {}, { problem: "there is no session to run a graph in" }),
+  readVariable: () => undefined,
+  assignVariable: () => fail(OPS_E001, {}, { problem: "there is no session to keep a variable in" }),
+  random: () => fail(OPS_E001, {}, { problem: "there is no session to draw random numbers from" }),
+};
+
+/**
+ * The outputs of one operator by its reference semantics. Throws a diagnostic that names the node when the inputs do not
+ * fit the operator, the operator is not known, or its arithmetic on these dtypes is not defined.
+ */
+export function evaluate(application: Application, host: ReferenceHost = pureHost): readonly Tensor[] {
+  const { op, name, attrs, inputs } = application;
+  const definition = findOp(op);
+  if (definition === undefined) {
+    const shown = typeof attrs["op"] === "string" ? attrs["op"] : op;
+    const kind = typeof attrs["kind"] === "string" ? attrs["kind"] : "an operator without a definition";
+    return fail(OPS_E003, { node: name, op: shown }, { op: shown, kind });
+  }
+  const result = attempt(() => {
+    if (definition.movesData !== true && definition.quantized === undefined) refuseQuantized(application);
+    const types = inputs.map(runtimeType);
+    const context = concreteContext(op, attrs, inputs, types, application.regions, application.outputs.length);
+    const inferred = inferOutputs(context, name);
+    const outputs = inferred.map((type, i) => tensorType(application.outputs[i]?.dtype ?? type.dtype, type.shape));
+    const reference = references[op as OpName] as unknown as Reference<Attrs>;
+    const quantization = application.outputs.map((output) => output.quantization);
+    const made = reference({ attrs, inputs, outputs, quantization, host });
+    return made.map((t, i) => checkResult(op, t, outputs[i], quantization[i]));
+  });
+  if ("value" in result) return result.value;
+  throw new HoldfastError({ ...result.diagnostic, where: { node: name, op, ...result.diagnostic.where } });
+}
+
+function runtimeType(t: Tensor | null): TensorType | null {
+  return t === null ? null : tensorType(t.dtype, t.shape);
+}
+
+function refuseQuantized({ op, inputs, outputs }: Application): void {
+  const quantized = [...inputs, ...outputs].filter((t) => t?.quantization !== undefined && t.dtype !== "float32");
+  const first = quantized[0];
+  if (first) fail(OPS_E006, { op }, { dtypes: [first.dtype], why: "its quantized arithmetic is not defined yet" });
+}
+
+/** Stands between the reference and the graph: a result that is not what inference said is a bug made visible. */
+function checkResult(
+  op: string,
+  t: Tensor,
+  expected: TensorType | undefined,
+  quantization: Tensor["quantization"],
+): Tensor {
+  if (expected !== undefined && (t.dtype !== expected.dtype || !compatibleShapes(expected.shape, t.shape))) {
+    const made = `${t.dtype}${formatShape(t.shape)}`;
+    fail(OPS_E001, { op }, { problem: `made ${made}, expected ${expected.dtype}${formatShape(expected.shape)}` });
+  }
+  return quantization === t.quantization ? t : tensor(t.dtype, t.shape, t.data, quantization);
+}

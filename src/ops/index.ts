@@ -1,0 +1,25 @@
+export { type AttributeRules, checkAttributes, type FusedActivation, type Padding } from "./attributes.ts";
+export { type Comparison, compareTensors, operatorTolerance, type Tolerance } from "./compare.ts";
+export type {
+  AffineFilter,
+  AnyOpDef,
+  DecomposeContext,
+  Decomposition,
+  Effects,
+  Example,
+  InferContext,
+  NoAttrs,
+  OpDef,
+  Reference,
+  ReferenceContext,
+  ReferenceHost,
+  RegionType,
+  Slot,
+} from "./define.ts";
+export { createEmitter, type EmitOptions, type Emitter, knownElements } from "./emit.ts";
+export { type Application, evaluate, pureHost } from "./evaluate.ts";
+export { decompositions } from "./generated/decompositions.ts";
+export { examples } from "./generated/examples.ts";
+export { references } from "./generated/references.ts";
+export { type AttrsOf, type OpName, type Ops, ops } from "./generated/table.ts";
+export { concreteContext, evaluateKnown, findOp, inferOutputs } from "./inference.ts";

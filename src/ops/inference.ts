@@ -1,0 +1,65 @@
+import { attempt, HoldfastError } from "../diagnostics/index.ts";
+import type { Attrs, TensorType } from "../ir/index.ts";
+import { type Dim, isInteger, type Tensor, toNumbers } from "../numerics/index.ts";
+import type { InferContext, OpDef } from "./define.ts";
+import { type OpName, ops } from "./generated/table.ts";
+import { invalid } from "./infer.ts";
+
+/** The definition of an operator by name; undefined for opaque and unknown ones. */
+export function findOp(name: string): OpDef<OpName, Attrs> | undefined {
+  return Object.hasOwn(ops, name) ? (ops[name as OpName] as unknown as OpDef<OpName, Attrs>) : undefined;
+}
+
+/** Types of a node's outputs. The diagnostic of a misfit names the node. */
+export function inferOutputs(context: InferContext<Attrs>, nodeName: string): readonly TensorType[] {
+  const definition = findOp(context.op) ?? invalid(context, "is not in the operator table");
+  const result = attempt(() => {
+    checkArity(context, definition);
+    return definition.infer(context);
+  });
+  if ("value" in result) return result.value;
+  const { diagnostic } = result;
+  throw new HoldfastError({ ...diagnostic, where: { node: nodeName, ...diagnostic.where } });
+}
+
+function checkArity(context: InferContext<Attrs>, { inputs }: OpDef<OpName, Attrs>): void {
+  const variadic = inputs.at(-1)?.variadic === true;
+  if (!variadic && context.inputs.length > inputs.length) {
+    invalid(context, `${context.inputs.length} inputs are given, at most ${inputs.length} are expected`);
+  }
+  inputs.forEach((slot, index) => {
+    const present = context.inputs[index] !== null && context.inputs[index] !== undefined;
+    if (!present && slot.optional !== true && slot.variadic !== true)
+      invalid(context, `input '${slot.name}' is missing`);
+  });
+}
+
+/** Elements of a node's first output, where they follow from constants and dimensions. */
+export function evaluateKnown(context: InferContext<Attrs>, types: readonly TensorType[]): readonly Dim[] | undefined {
+  const type = types[0];
+  if (type === undefined || !isInteger(type.dtype)) return undefined;
+  return findOp(context.op)?.evaluateDims?.(context);
+}
+
+/** An inference context over tensors at hand: every shape static, every value known. */
+export function concreteContext(
+  op: string,
+  attrs: Attrs,
+  inputs: readonly (Tensor | null)[],
+  types: readonly (TensorType | null)[],
+  regions: InferContext<Attrs>["regions"],
+  outputCount: number,
+): InferContext<Attrs> {
+  return {
+    op,
+    attrs,
+    inputs: types,
+    regions,
+    outputCount,
+    known(input) {
+      const tensor = inputs[input];
+      return tensor && isInteger(tensor.dtype) ? Array.from(toNumbers(tensor)) : undefined;
+    },
+    constant: (input) => inputs[input] ?? undefined,
+  };
+}

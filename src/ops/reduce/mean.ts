@@ -1,0 +1,38 @@
+import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { f32, i32 } from "../example.ts";
+import { inferReduction, type ReduceAttrs, reduceAttributes, reduceNumbers, reductionInputs } from "./reduction.ts";
+
+export const mean: OpDef<"mean", ReduceAttrs> = defineOp({
+  name: "mean",
+  summary: "Arithmetic mean along axes",
+  attrs: reduceAttributes,
+  inputs: reductionInputs,
+  outputs: [{ name: "y" }],
+  infer: inferReduction,
+  effects: "pure",
+  tolerance: "accumulation",
+});
+
+export const meanReference: Reference<ReduceAttrs> = (context) => [
+  reduceNumbers(
+    context,
+    0,
+    (sum, x) => sum + x,
+    (sum, count) => sum / count,
+  ),
+];
+
+export const meanExamples: readonly Example<ReduceAttrs>[] = [
+  {
+    name: "global average pooling",
+    attrs: { keepDims: false },
+    inputs: [f32([1, 2, 2, 2], [1, 10, 2, 20, 3, 30, 4, 40]), i32([2], [1, 2])],
+    outputs: [f32([1, 2], [2.5, 25])],
+  },
+  {
+    name: "negative axis, kept",
+    attrs: { keepDims: true },
+    inputs: [f32([2, 2], [1, 3, 5, 8]), i32([], [-1])],
+    outputs: [f32([2, 1], [2, 6.5])],
+  },
+];

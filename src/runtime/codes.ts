@@ -1,0 +1,61 @@
+import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/index.ts";
+
+export const RUN_E001: DiagnosticDefinition<{ wanted: string; names: readonly string[] }> = defineDiagnostic({
+  code: "RUN-E001",
+  severity: "error",
+  title: "There is no input or signature of that name",
+  explain: (e) => `'${e.wanted}' is not there; the names are ${e.names.map((n) => `'${n}'`).join(", ") || "none"}.`,
+  fix: () => "Use one of the names; `holdfast inspect` lists them.",
+});
+
+export const RUN_E002: DiagnosticDefinition<{ input: string; given: string; expected: string }> = defineDiagnostic({
+  code: "RUN-E002",
+  severity: "error",
+  title: "An input has another shape or dtype than the model takes",
+  explain: (e) => `Input '${e.input}' takes ${e.expected}; ${e.given} is given.`,
+  fix: () => "Resize or convert the input; for a picture `run --image` does it.",
+});
+
+export const RUN_E003: DiagnosticDefinition<{ inputs: readonly string[] }> = defineDiagnostic({
+  code: "RUN-E003",
+  severity: "error",
+  title: "An input is missing",
+  explain: (e) => `No value is given for ${e.inputs.map((n) => `'${n}'`).join(", ")}.`,
+});
+
+export const RUN_E004: DiagnosticDefinition<{ variable: string }> = defineDiagnostic({
+  code: "RUN-E004",
+  severity: "error",
+  title: "A variable is read before it has a value",
+  explain: (e) => `Variable '${e.variable}' is read, but nothing has assigned it: the file does not hold its value.`,
+  fix: () => "Run the signature that initialises or restores the variables first, or convert the source model again.",
+});
+
+export const RUN_E005: DiagnosticDefinition<Record<never, never>> = defineDiagnostic({
+  code: "RUN-E005",
+  severity: "error",
+  title: "The session is closed",
+  explain: () => "The session has been closed; its memory is gone.",
+  fix: () => "Create another session.",
+});
+
+export const RUN_E006: DiagnosticDefinition<Record<never, never>> = defineDiagnostic({
+  code: "RUN-E006",
+  severity: "error",
+  title: "The run was cancelled",
+  explain: () => "The run was cancelled by its AbortSignal.",
+});
+
+export const RUN_E007: DiagnosticDefinition<{ backend: string }> = defineDiagnostic({
+  code: "RUN-E007",
+  severity: "error",
+  title: "There is no such backend",
+  explain: (e) => `Backend '${e.backend}' does not exist; 'reference' does.`,
+});
+
+export const RUN_E008: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({
+  code: "RUN-E008",
+  severity: "error",
+  title: "The model has no entry point that could be run",
+  explain: (e) => e.problem,
+});
