@@ -3,7 +3,7 @@
  * DOM abort, timers). Declared here because the core is compiled without Node's and the DOM's types.
  */
 declare class TextDecoder {
-  constructor(label?: string, options?: { readonly fatal?: boolean });
+  constructor(label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
   decode(input?: Uint8Array): string;
 }
 declare class TextEncoder {

@@ -1,1 +1,31 @@
+export {
+  type ByteRange,
+  createFlatEncoder,
+  type DecodedFile,
+  decodeFlatBuffer,
+  decodeFlexBuffer,
+  defaultTable,
+  type EncodedTable,
+  encodeFlexBuffer,
+  type FlatEncoder,
+  type FlatSchema,
+  type Long,
+  type PlainValue,
+  type TableInput,
+  type TableValue,
+  type UnionValue,
+  withoutDefaults,
+} from "./flatbuffer/index.ts";
+export {
+  type Hdf5Attributes,
+  type Hdf5AttributeValue,
+  type Hdf5Dataset,
+  type Hdf5Group,
+  type Hdf5Storage,
+  type Hdf5Type,
+  isHdf5,
+  openHdf5,
+} from "./hdf5/index.ts";
+export { type NpyArray, type NpyType, npyStrings, readNpy, writeNpy } from "./npy.ts";
 export { type ByteSource, checkRange, lazySource, memorySource, sliceSource } from "./source.ts";
+export { isZip, openZip, type ZipMember } from "./zip.ts";

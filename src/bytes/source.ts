@@ -24,14 +24,15 @@ export function checkRange(name: string, size: number, offset: number, length: n
   }
 }
 
-/** A source over bytes in memory; reads are views. */
+/** A source over bytes in memory; reads are views. Node's `Buffer`, whose `slice` does not copy, is taken for its bytes. */
 export function memorySource(bytes: Uint8Array, name = "memory"): ByteSource {
+  const plain = bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   return {
     name,
-    size: bytes.byteLength,
+    size: plain.byteLength,
     read(offset, length) {
-      checkRange(name, bytes.byteLength, offset, length);
-      return bytes.subarray(offset, offset + length);
+      checkRange(name, plain.byteLength, offset, length);
+      return plain.subarray(offset, offset + length);
     },
   };
 }

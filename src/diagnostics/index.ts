@@ -12,3 +12,5 @@ export {
   type Where,
 } from "./diagnostic.ts";
 export { attempt, fail, HoldfastError } from "./error.ts";
+export { renderJson } from "./render-json.ts";
+export { renderText, type TextOptions } from "./render-text.ts";

@@ -1,6 +1,7 @@
 import type { ByteSource } from "../bytes/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
-import type { Model } from "../ir/index.ts";
+import type { GraphView, Model, Node } from "../ir/index.ts";
+import type { DType } from "../numerics/index.ts";
 
 /** A file or folder to be read: its bytes, and the files that may lie beside or in it. */
 export interface FormatInput {
@@ -26,6 +27,9 @@ export interface WriteResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A node can be written as it is, must first be replaced by its definition, or cannot be written, and why. */
+export type Spelling = "direct" | "decompose" | { readonly unsupported: string };
+
 /**
  * One file format: how to recognise, read and write it. Formats know the IR and the operators, never each other, a pass or
  * the file system. `ReadOptions` and `WriteOptions` are what the format alone understands.
@@ -40,4 +44,8 @@ export interface Format<ReadOptions, WriteOptions> {
   /** Never throws on bad content: damage is a diagnostic. */
   readonly read?: (input: FormatInput, options: ReadOptions) => Promise<ReadResult>;
   readonly write?: (model: Model, name: string, options: WriteOptions) => WriteResult;
+  /** How the format spells a node: what lowering must rewrite before `write`. */
+  readonly spelling?: (node: Node, graph: Pick<GraphView, "value">) => Spelling;
+  /** Floating-point types that the format's runtimes compute in. */
+  readonly floats?: readonly DType[];
 }

@@ -1,7 +1,7 @@
 import { fail } from "../diagnostics/index.ts";
 import { IR_E001 } from "./codes.ts";
 import type { GraphId, NodeId, ValueId } from "./ids.ts";
-import type { Graph, Model, Node, Value } from "./model.ts";
+import type { Graph, Model, Node, SignatureTensor, Value } from "./model.ts";
 
 /** The value of an id. Throws `IR-E001` when the graph has none: `verifyModel` finds such graphs beforehand. */
 export function getValue(graph: Graph, id: ValueId): Value {
@@ -40,9 +40,25 @@ export function consumers(graph: Graph): ReadonlyMap<ValueId, readonly Node[]> {
   return map;
 }
 
-/** The model with one graph replaced. */
+/**
+ * The model with one graph replaced. Where an output of the old graph was replaced by another value, signatures that
+ * name it follow.
+ */
 export function withGraph(model: Model, id: GraphId, graph: Graph): Model {
-  return { ...model, graphs: model.graphs.map((old, index) => (index === id ? graph : old)) };
+  const outputs = model.graphs[id]?.outputs ?? [];
+  const graphs = model.graphs.map((old, index) => (index === id ? graph : old));
+  const moved = new Map(outputs.map((old, index) => [old, graph.outputs[index] ?? old]));
+  const follow = (tensor: SignatureTensor): SignatureTensor => {
+    const value = moved.get(tensor.value) ?? tensor.value;
+    return value === tensor.value ? tensor : { ...tensor, value };
+  };
+  if (graph.outputs.length !== outputs.length || graph.outputs.every((output, index) => output === outputs[index])) {
+    return { ...model, graphs };
+  }
+  const signatures = model.signatures.map((signature) =>
+    signature.graph === id ? { ...signature, outputs: signature.outputs.map(follow) } : signature,
+  );
+  return { ...model, graphs, signatures };
 }
 
 /** One past the largest node id of a graph. */

@@ -2,8 +2,7 @@ import { fail } from "../diagnostics/index.ts";
 import type { Attrs, AttrValue } from "./attribute.ts";
 import { IR_E001 } from "./codes.ts";
 import type { Constant } from "./constant.ts";
-import type { GraphId } from "./ids.ts";
-import { type NodeId, nodeId, type ValueId, type VariableId, valueId } from "./ids.ts";
+import { type GraphId, nodeId, type ValueId, type VariableId, valueId } from "./ids.ts";
 import type { Graph, Node, NodeSource, Provenance, Value } from "./model.ts";
 import { type TensorType, tensorType } from "./type.ts";
 
@@ -34,23 +33,34 @@ export interface ValueDraft {
  * patch; what is emitted through it cannot tell which.
  */
 export interface GraphBuilder {
+  /** A value of the base or an added one. Throws `IR-E001` when there is none. */
   value(id: ValueId): Value;
   addValue(draft: ValueDraft): ValueId;
   addConstant(constant: Constant, name: string, draft?: Partial<ValueDraft>): ValueId;
   addNode(draft: NodeDraft): Node;
-  /** What has been added so far. */
+  /** The nodes that were added, in order. */
   readonly nodes: readonly Node[];
-  readonly values: readonly (Value | undefined)[];
+  /** The values that were added, in order of id. */
+  readonly values: readonly Value[];
 }
 
-/** A builder on top of `base`, whose values it may use; ids of new values and nodes follow those of the base. */
-export function createBuilder(base?: Graph, provenance: readonly Provenance[] = []): GraphBuilder {
-  const values: (Value | undefined)[] = [...(base?.values ?? [])];
+/** What a builder stands on: values that it may use, and the ids that are free. */
+export interface BuilderBase {
+  value(id: ValueId): Value | undefined;
+  readonly nextValue: number;
+  readonly nextNode: number;
+}
+
+const nothing: BuilderBase = { value: () => undefined, nextValue: 0, nextNode: 0 };
+
+/** A builder on top of `base`; every node that it adds gets `provenance`. */
+export function createBuilder(base: BuilderBase = nothing, provenance: readonly Provenance[] = []): GraphBuilder {
+  const values: Value[] = [];
   const nodes: Node[] = [];
-  let nextNode = base === undefined ? 0 : 1 + base.nodes.reduce((max, node) => Math.max(max, node.id), -1);
+  const { nextValue, nextNode } = base;
 
   function addValue(draft: ValueDraft, constant?: Constant): ValueId {
-    const id = valueId(values.length);
+    const id = valueId(nextValue + values.length);
     values.push({ id, ...draft, ...(constant === undefined ? {} : { constant }) });
     return id;
   }
@@ -59,16 +69,16 @@ export function createBuilder(base?: Graph, provenance: readonly Provenance[] = 
     nodes,
     values,
     value(id) {
-      return values[id] ?? fail(IR_E001, {}, { kind: "value", id });
+      const value = id >= nextValue ? values[id - nextValue] : base.value(id);
+      return value ?? fail(IR_E001, {}, { kind: "value", id });
     },
     addValue: (draft) => addValue(draft),
     addConstant(constant, name, draft) {
       return addValue({ type: tensorType(constant.dtype, constant.shape), name, ...draft }, constant);
     },
     addNode(draft) {
-      const id: NodeId = nodeId(nextNode++);
       const node: Node = {
-        id,
+        id: nodeId(nextNode + nodes.length),
         op: draft.op,
         name: draft.name,
         attrs: draft.attrs,
@@ -84,7 +94,7 @@ export function createBuilder(base?: Graph, provenance: readonly Provenance[] = 
   };
 }
 
-/** The built graph. */
+/** The graph of a builder without a base. */
 export function buildGraph(
   builder: GraphBuilder,
   name: string,

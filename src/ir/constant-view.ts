@@ -90,8 +90,12 @@ export function transposeConstant(c: Constant, permutation: readonly number[], v
   };
 }
 
-/** Indices `[begin, begin + size)` along one axis. Copies nothing. */
+/** Indices `[begin, begin + size)` along one axis. Copies nothing. Throws `IR-E002` when the axis is shorter. */
 export function sliceConstant(c: Constant, axis: number, begin: number, size: number, view?: string): Constant {
+  if (!(begin >= 0 && size >= 0 && begin + size <= (c.shape[axis] ?? -1))) {
+    const part = `[${begin}, ${begin + size}) of axis ${axis}`;
+    return fail(IR_E002, {}, { problem: `A constant of shape [${c.shape}] has no indices ${part}.` });
+  }
   const strides = c.strides ?? rowMajorStrides(c.shape);
   const whole = wholeElements(c);
   return {

@@ -1,6 +1,7 @@
 export { consumers, getGraph, getValue, liveValues, nextNodeId, producers, withGraph } from "./access.ts";
 export type { Attrs, AttrValue } from "./attribute.ts";
 export {
+  type BuilderBase,
   buildGraph,
   createBuilder,
   type GraphBuilder,
@@ -19,6 +20,7 @@ export {
   sliceConstant,
   transposeConstant,
 } from "./constant-view.ts";
+export { createEditor, type GraphEditor, type GraphView } from "./editor.ts";
 export { constantHash, hashBytes } from "./hash.ts";
 export {
   type GraphId,
@@ -54,6 +56,9 @@ export {
   type SourceOrigin,
   type SourceWeight,
 } from "./origin.ts";
+export { originWeights } from "./origin-weights.ts";
+export { type ParseOptions, parseGraph, parseModel } from "./parse.ts";
 export { applyPatch, createPatch, type Patch } from "./patch.ts";
+export { type PrintOptions, printGraph, printModel } from "./print.ts";
 export { compatibleTypes, formatType, sameType, type TensorType, tensorType } from "./type.ts";
 export { verifyModel } from "./verify.ts";

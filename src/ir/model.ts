@@ -104,6 +104,8 @@ export interface ModelSource {
   readonly description?: string;
   readonly fileName?: string;
   readonly byteLength?: number;
+  /** Oldest runtime that takes the file, in the format's own version numbers. */
+  readonly minimumRuntime?: string;
 }
 
 /** Named bytes that travel with the model and mean nothing to the graph: kept as they are. */

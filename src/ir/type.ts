@@ -35,5 +35,16 @@ export function compatibleTypes(a: TensorType, b: TensorType): boolean {
 }
 
 function sameQuantization(a: TensorType["quantization"], b: TensorType["quantization"]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  if (a === undefined || b === undefined) return a === b;
+  if (a.kind === "perTensor") return b.kind === a.kind && a.scale === b.scale && a.zeroPoint === b.zeroPoint;
+  if (a.kind === "perAxis") {
+    if (b.kind !== a.kind || a.axis !== b.axis) return false;
+    return sameNumbers(a.scales, b.scales) && sameNumbers(a.zeroPoints, b.zeroPoints);
+  }
+  if (b.kind !== a.kind || a.axis !== b.axis || a.blockSize !== b.blockSize) return false;
+  return a.scales === b.scales && a.zeroPoints === b.zeroPoints;
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

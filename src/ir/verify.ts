@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from "../diagnostics/index.ts";
 import { IR_E002 } from "./codes.ts";
 import type { ValueId } from "./ids.ts";
-import type { Graph, Model, Signature } from "./model.ts";
+import type { Graph, Model, Signature, Value } from "./model.ts";
 
 /**
  * Checks a model's structure: every id resolves, every value has one producer at most, nodes read only what exists
@@ -10,6 +10,7 @@ import type { Graph, Model, Signature } from "./model.ts";
 export function verifyModel(model: Model): Diagnostic[] {
   const found = model.graphs.flatMap((graph) => verifyGraph(model, graph));
   for (const signature of model.signatures) found.push(...verifySignature(model, signature));
+  found.push(...verifyVariables(model));
   found.push(...verifyRegions(model));
   return found;
 }
@@ -20,6 +21,9 @@ const problem = (graph: Graph, text: string, tensor?: string): Diagnostic =>
 function verifyGraph(model: Model, graph: Graph): Diagnostic[] {
   const found: Diagnostic[] = [];
   const ready = new Set<ValueId>(graph.inputs);
+  for (const input of ready) {
+    if (graph.values[input] === undefined) found.push(problem(graph, `Input ${input} is a value that does not exist.`));
+  }
   graph.values.forEach((value, index) => {
     if (value === undefined) return;
     if (value.id !== index) found.push(problem(graph, `Value ${value.id} stands at place ${index}.`, value.name));
@@ -27,13 +31,17 @@ function verifyGraph(model: Model, graph: Graph): Diagnostic[] {
     if (value.variable !== undefined && model.variables[value.variable] === undefined) {
       found.push(problem(graph, `'${value.name}' is the content of variable ${value.variable}, which does not exist.`));
     }
+    for (const part of blockwiseParts(value)) {
+      if (graph.values[part] !== undefined) continue;
+      found.push(problem(graph, `'${value.name}' is quantized by value ${part}, which does not exist.`, value.name));
+    }
   });
   const names = (id: ValueId): string => graph.values[id]?.name ?? `%${id}`;
   const seen = new Set<number>();
   for (const node of graph.nodes) {
     if (seen.has(node.id)) found.push(problem(graph, `Two nodes have the id ${node.id} ('${node.name}').`));
     seen.add(node.id);
-    for (const input of node.inputs) {
+    for (const input of new Set(node.inputs)) {
       if (input === null || ready.has(input)) continue;
       const known = graph.values[input] !== undefined;
       const what = known ? `'${names(input)}' before it is made` : `value ${input}, which does not exist`;
@@ -54,6 +62,23 @@ function verifyGraph(model: Model, graph: Graph): Diagnostic[] {
   return found;
 }
 
+/** The values that hold the scales and zero points of a blockwise quantized value. */
+function blockwiseParts({ type: { quantization } }: Value): ValueId[] {
+  if (quantization?.kind !== "blockwise") return [];
+  return quantization.zeroPoints === undefined ? [quantization.scales] : [quantization.scales, quantization.zeroPoints];
+}
+
+function verifyVariables(model: Model): Diagnostic[] {
+  return model.variables.flatMap(({ id, name, initializer }, index) => {
+    const problems: string[] = [];
+    if (id !== index) problems.push(`Variable ${id} ('${name}') stands at place ${index}.`);
+    if (initializer !== undefined && model.graphs[initializer] === undefined) {
+      problems.push(`Variable '${name}' is initialised by a graph that does not exist.`);
+    }
+    return problems.map((text) => diagnose(IR_E002, { tensor: name }, { problem: text }));
+  });
+}
+
 function verifySignature(model: Model, signature: Signature): Diagnostic[] {
   const graph = model.graphs[signature.graph];
   if (graph === undefined) {
@@ -70,7 +95,10 @@ function verifySignature(model: Model, signature: Signature): Diagnostic[] {
 
 /** Regions must form a tree or lattice: graphs are taken away while nothing that is left runs them (Kahn). */
 function verifyRegions(model: Model): Diagnostic[] {
-  const regionsOf = model.graphs.map((graph) => [...new Set(graph.nodes.flatMap((node) => node.regions))]);
+  const regionsOf = model.graphs.map((graph) => {
+    const regions = new Set(graph.nodes.flatMap((node) => node.regions));
+    return [...regions].filter((region) => model.graphs[region] !== undefined);
+  });
   const callers = model.graphs.map(() => 0);
   for (const regions of regionsOf) for (const region of regions) callers[region] = (callers[region] ?? 0) + 1;
   const free = callers.flatMap((count, index) => (count === 0 ? [index] : []));

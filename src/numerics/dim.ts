@@ -31,8 +31,9 @@ export function boundedDim(max: number): UnknownDim {
 
 function affine(terms: Readonly<Record<string, number>>, offset: number): Dim {
   const kept = Object.entries(terms).filter(([, factor]) => factor !== 0);
-  if (kept.length === 0) return offset;
-  return { kind: "affine", terms: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))), offset };
+  const constant = offset === 0 ? 0 : offset;
+  if (kept.length === 0) return constant;
+  return { kind: "affine", terms: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))), offset: constant };
 }
 
 function asAffine(dim: number | AffineDim): AffineDim {
@@ -49,9 +50,9 @@ export function addDims(a: Dim, b: Dim): Dim {
   }
   const x = asAffine(a);
   const y = asAffine(b);
-  const terms: Record<string, number> = { ...x.terms };
-  for (const [symbol, factor] of Object.entries(y.terms)) terms[symbol] = (terms[symbol] ?? 0) + factor;
-  return affine(terms, x.offset + y.offset);
+  const terms = new Map(Object.entries(x.terms));
+  for (const [symbol, factor] of Object.entries(y.terms)) terms.set(symbol, (terms.get(symbol) ?? 0) + factor);
+  return affine(Object.fromEntries(terms), x.offset + y.offset);
 }
 
 /** `dim * factor`, exact for whole factors. */
@@ -114,14 +115,15 @@ export function bindDim(dim: Dim, symbols: Readonly<Record<string, number>>): Di
   return bound;
 }
 
-/** `N`, `2N+3`, `7`, `?`, `?<=100`: the form {@link parseDim} reads. */
+/** `N`, `2N+3`, `7`, `?`, `?<=100`, and `"seq-len"+1` for symbols that are not words: the form {@link parseDim} reads. */
 export function formatDim(dim: Dim): string {
   if (typeof dim === "number") return String(dim);
   if (isUnknown(dim)) return dim.max === undefined ? "?" : `?<=${dim.max}`;
   let text = "";
   for (const [symbol, factor] of Object.entries(dim.terms)) {
     const sign = factor < 0 ? "-" : text === "" ? "" : "+";
-    text += `${sign}${Math.abs(factor) === 1 ? "" : Math.abs(factor)}${symbol}`;
+    const name = /^[A-Za-z_]\w*$/.test(symbol) ? symbol : JSON.stringify(symbol);
+    text += `${sign}${Math.abs(factor) === 1 ? "" : Math.abs(factor)}${name}`;
   }
   if (dim.offset === 0) return text;
   return `${text}${dim.offset < 0 ? "-" : "+"}${Math.abs(dim.offset)}`;
@@ -130,14 +132,25 @@ export function formatDim(dim: Dim): string {
 /** Reads what {@link formatDim} writes; undefined when the text is something else. */
 export function parseDim(text: string): Dim | undefined {
   if (text === "?") return unknownDim;
-  const bounded = /^\?<=(\d+)$/.exec(text);
+  const bounded = /^\?<=(-?\d+)$/.exec(text);
   if (bounded) return boundedDim(Number(bounded[1]));
-  if (!/^[+-]?(\d+|\d*[A-Za-z_]\w*)([+-](\d+|\d*[A-Za-z_]\w*))*$/.test(text)) return undefined;
+  const term = /([+-]?)(\d*)([A-Za-z_]\w*|"(?:[^"\\]|\\.)*")?/y;
   let dim: Dim = 0;
-  for (const [, sign, digits, symbol] of text.matchAll(/([+-]?)(\d*)([A-Za-z_]\w*)?(?=[+-]|$)/g)) {
-    if (!digits && !symbol) continue;
-    const factor = (sign === "-" ? -1 : 1) * (digits ? Number(digits) : 1);
-    dim = addDims(dim, symbol ? scaleDim(symbolDim(symbol), factor) : factor);
+  while (term.lastIndex < text.length) {
+    const first = term.lastIndex === 0;
+    const [, sign = "", digits = "", spelled] = term.exec(text) ?? [];
+    const symbol = spelled?.startsWith('"') ? unquote(spelled) : spelled;
+    if ((digits === "" && symbol === undefined) || (sign === "" && !first)) return undefined;
+    const factor = (sign === "-" ? -1 : 1) * (digits === "" ? 1 : Number(digits));
+    dim = addDims(dim, symbol === undefined ? factor : scaleDim(symbolDim(symbol), factor));
   }
-  return dim;
+  return text === "" ? undefined : dim;
+}
+
+function unquote(json: string): string | undefined {
+  try {
+    return JSON.parse(json) as string;
+  } catch {
+    return undefined;
+  }
 }

@@ -46,6 +46,7 @@ export {
   formatShape,
   isStaticShape,
   normalizeAxis,
+  parseShape,
   rowMajorStrides,
   type Shape,
   sameShape,

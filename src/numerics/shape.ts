@@ -1,4 +1,4 @@
-import { bindDim, type Dim, dimMax, dimsEqual, formatDim, multiplyDims, sameDim, unknownDim } from "./dim.ts";
+import { bindDim, type Dim, dimMax, dimsEqual, formatDim, multiplyDims, parseDim, sameDim, unknownDim } from "./dim.ts";
 
 /** Dimensions of a tensor, outermost first; `undefined` stands for an unknown rank. */
 export type Shape = readonly Dim[] | undefined;
@@ -49,6 +49,27 @@ export function bindShape(shape: Shape, symbols: Readonly<Record<string, number>
 /** `[1,224,224,3]`, `[N,7]`, `[*]` for an unknown rank. */
 export function formatShape(shape: Shape): string {
   return shape === undefined ? "[*]" : `[${shape.map(formatDim).join(",")}]`;
+}
+
+/** Reads what {@link formatShape} writes; undefined when the text is something else. */
+export function parseShape(text: string): { readonly shape: Shape } | undefined {
+  if (text === "[*]") return { shape: undefined };
+  if (!text.startsWith("[") || !text.endsWith("]")) return undefined;
+  const dims: Dim[] = [];
+  if (text === "[]") return { shape: dims };
+  let begin = 1;
+  let quoted = false;
+  for (let at = 1; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '"') quoted = !quoted;
+    if (quoted && character === "\\") at += 1;
+    if (quoted || (character !== "," && at !== text.length - 1)) continue;
+    const dim = parseDim(text.slice(begin, at).trim());
+    if (dim === undefined) return undefined;
+    dims.push(dim);
+    begin = at + 1;
+  }
+  return quoted ? undefined : { shape: dims };
 }
 
 /**

@@ -44,3 +44,18 @@ export const OPS_E006: DiagnosticDefinition<{ dtypes: readonly string[]; why: st
   title: "An operator has no meaning yet for these dtypes",
   explain: (e, where) => `${where.op ?? "The operator"} on ${e.dtypes.join(", ")} is not supported: ${e.why}.`,
 });
+
+export const OPS_E007: DiagnosticDefinition<{ index: number; extent: number }> = defineDiagnostic({
+  code: "OPS-E007",
+  severity: "error",
+  title: "An index is outside the tensor that it points into",
+  explain: (e, where) => `${where.op ?? "The operator"} is given the index ${e.index} for an extent of ${e.extent}.`,
+});
+
+export const OPS_E008: DiagnosticDefinition<{ variable: string }> = defineDiagnostic({
+  code: "OPS-E008",
+  severity: "error",
+  title: "A variable is read before it has a value",
+  explain: (e) => `Variable '${e.variable}' is read, but nothing has assigned it: the file does not hold its value.`,
+  fix: () => "Run the signature that initialises or restores the variables first, or convert the source model again.",
+});

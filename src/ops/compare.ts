@@ -1,4 +1,4 @@
-import { type DType, elementCount, isFloat, type Tensor, toNumbers } from "../numerics/index.ts";
+import { type DType, elementCount, isFloat, type ResourceHandle, type Tensor, toNumbers } from "../numerics/index.ts";
 
 /** `|got - want| <= atol + rtol * |want|`. */
 export interface Tolerance {
@@ -51,7 +51,7 @@ export interface Comparison {
 export function compareTensors(got: Tensor, want: Tensor, { atol, rtol }: Tolerance): Comparison {
   const mismatch = shapeMismatch(got, want);
   if (mismatch !== undefined) return { ...different, mismatch };
-  if (!ArrayBuffer.isView(got.data)) return compareStrings(got, want);
+  if (!ArrayBuffer.isView(got.data)) return compareItems(got, want);
   const a = toNumbers(got);
   const b = toNumbers(want);
   let [maxError, sum, worstRatio, worstIndex, dot, normA, normB] = [0, 0, 0, 0, 0, 0, 0];
@@ -100,10 +100,16 @@ function shapeMismatch(got: Tensor, want: Tensor): string | undefined {
   return same ? undefined : `shape [${got.shape}] instead of [${want.shape}]`;
 }
 
-function compareStrings(got: Tensor, want: Tensor): Comparison {
-  const a = got.data as readonly Uint8Array[];
-  const b = want.data as readonly Uint8Array[];
-  const at = a.findIndex((s, i) => s.length !== b[i]?.length || s.some((byte, j) => byte !== b[i]?.[j]));
+function sameItem(a: Uint8Array | ResourceHandle, b: Uint8Array | ResourceHandle | undefined): boolean {
+  if (!(a instanceof Uint8Array)) return b !== undefined && "key" in b && a.key === b.key;
+  return b instanceof Uint8Array && a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/** Strings byte by byte, handles by what they refer to. */
+function compareItems(got: Tensor, want: Tensor): Comparison {
+  const a = got.data as readonly (Uint8Array | ResourceHandle)[];
+  const b = want.data as readonly (Uint8Array | ResourceHandle)[];
+  const at = a.findIndex((item, i) => !sameItem(item, b[i]));
   if (at === -1 && elementCount(got.shape) === b.length) {
     return { equal: true, maxError: 0, meanError: 0, worstRatio: 0, worstIndex: 0, cosine: 1 };
   }

@@ -1,4 +1,4 @@
-import type { TensorType, ValueId } from "../ir/index.ts";
+import type { Attrs, TensorType, ValueId } from "../ir/index.ts";
 import type { Dim, Tensor } from "../numerics/index.ts";
 import type { AttributeRules, FusedActivation } from "./attributes.ts";
 import type { Emitter } from "./emit.ts";
@@ -13,6 +13,8 @@ export interface InferContext<A> {
   readonly regions: readonly RegionType[];
   /** Number of outputs that the node lists. */
   readonly outputCount: number;
+  /** Types that the node's outputs are declared with, for operators whose result type is stated and not implied. */
+  readonly declared?: readonly (TensorType | undefined)[];
   /** Elements of an integer input that are known before the run: constants, or dimensions carried through shape arithmetic. */
   known(input: number): readonly Dim[] | undefined;
   /** The whole tensor of an input, when it is a constant or the graph is being run. */
@@ -48,6 +50,13 @@ export interface AffineFilter {
   readonly outputAxis: number;
   /** Axis of the filter that runs over input channels; absent where each input channel has its own output (depthwise). */
   readonly inputAxis?: number;
+  /** Sizes of the filter's window along the spatial axes, outermost first; absent where there is none. */
+  readonly window?: (filterShape: readonly number[]) => readonly number[];
+  /**
+   * Whether every output sums over all taps of the filter, none of them over padding: then a constant added to the data
+   * adds a constant to the result. Absent where that never holds.
+   */
+  readonly coversData?: (attrs: Attrs, filterShape: readonly number[]) => boolean;
 }
 
 /**
@@ -65,8 +74,11 @@ export interface OpDef<N extends string, A> {
    * shape inputs the result is static, unless the extent depends on data.
    */
   readonly infer: (context: InferContext<A>) => readonly TensorType[];
-  /** Elements of an integer output that follow from dimensions alone; the key to shape arithmetic. */
-  readonly evaluateDims?: (context: InferContext<A>) => readonly Dim[] | undefined;
+  /**
+   * Elements of an integer output that follow from dimensions alone; the key to shape arithmetic. Called after `infer`,
+   * for outputs of static shape and few elements.
+   */
+  readonly evaluateDims?: (context: InferContext<A>, output: number) => readonly Dim[] | undefined;
   readonly effects: Effects;
   /** How far implementations may differ: not at all, by rounding of the result, by the order of a sum, or freely. */
   readonly tolerance: "exact" | "rounding" | "accumulation" | "random";
@@ -77,10 +89,16 @@ export interface OpDef<N extends string, A> {
   /** The fused activation that this operator is, when applied alone. */
   readonly asActivation?: FusedActivation;
   readonly affineFilter?: AffineFilter;
+  /** What padding cells of the first input's window count as; absent where they do not count (average) or there is no window. */
+  readonly paddingValue?: number;
   /** Element i of the output depends on element i of the inputs only. */
   readonly elementwise?: true;
+  /** Types that the operator's regions take, from those of its inputs; all regions take the same. */
+  readonly regionInputs?: (inputs: readonly (TensorType | null)[]) => readonly (TensorType | null)[];
   /** The operator defines its arithmetic on quantized tensors; without it only operators that move data take them. */
   readonly quantized?: true;
+  /** The first input's elements in their order under another shape. */
+  readonly changesShapeOnly?: true;
   /** Moves or repeats elements without computing: valid for any dtype, quantization passes through. */
   readonly movesData?: true;
 }

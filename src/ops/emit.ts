@@ -22,6 +22,8 @@ export interface EmitOptions {
   readonly regions?: readonly GraphId[];
   readonly regionTypes?: readonly RegionType[];
   readonly source?: NodeSource;
+  /** Types of the outputs, for operators whose result type is stated and not implied: quantize, readVariable. */
+  readonly types?: readonly TensorType[];
 }
 
 /** Adds typed nodes to a graph: attributes are checked by the compiler, output types by inference. */
@@ -71,6 +73,7 @@ export function createEmitter(builder: GraphBuilder, stem: () => string): Emitte
       inputs: inputs.map((input) => (input === null ? null : builder.value(input).type)),
       regions: options.regionTypes ?? [],
       outputCount: options.outputs ?? ops[name].outputs.length,
+      ...(options.types === undefined ? {} : { declared: options.types }),
       known: (input: number) => {
         const value = inputs[input];
         return value === null || value === undefined ? undefined : known(value);
@@ -91,8 +94,10 @@ export function createEmitter(builder: GraphBuilder, stem: () => string): Emitte
       ...(options.regions === undefined ? {} : { regions: options.regions }),
       ...(options.source === undefined ? {} : { source: options.source }),
     });
-    const dims = evaluateKnown(context, types);
-    if (dims !== undefined && outputs[0] !== undefined) knownDims.set(outputs[0], dims);
+    outputs.forEach((output, index) => {
+      const dims = evaluateKnown(context, types, index);
+      if (dims !== undefined) knownDims.set(output, dims);
+    });
     return outputs;
   }
 

@@ -1,7 +1,15 @@
 import { attempt, fail, HoldfastError } from "../diagnostics/index.ts";
 import { type Attrs, type TensorType, tensorType } from "../ir/index.ts";
-import { compatibleShapes, type DType, formatShape, type Tensor, tensor } from "../numerics/index.ts";
-import { OPS_E001, OPS_E003, OPS_E006 } from "./codes.ts";
+import {
+  compatibleShapes,
+  type DType,
+  elementCount,
+  formatShape,
+  isStaticShape,
+  type Tensor,
+  tensor,
+} from "../numerics/index.ts";
+import { OPS_E001, OPS_E003, OPS_E005, OPS_E006 } from "./codes.ts";
 import type { Reference, ReferenceHost, RegionType } from "./define.ts";
 import { references } from "./generated/references.ts";
 import type { OpName } from "./generated/table.ts";
@@ -13,8 +21,8 @@ export interface Application {
   readonly name: string;
   readonly attrs: Attrs;
   readonly inputs: readonly (Tensor | null)[];
-  /** dtype and quantization that each output is stored with. */
-  readonly outputs: readonly { readonly dtype: DType; readonly quantization?: Tensor["quantization"] }[];
+  /** dtype and quantization that each output is stored with; a dtype left out is the inferred one. */
+  readonly outputs: readonly { readonly dtype?: DType; readonly quantization?: Tensor["quantization"] }[];
   readonly regions: readonly RegionType[];
 }
 
@@ -42,9 +50,21 @@ export function evaluate(application: Application, host: ReferenceHost = pureHos
   const result = attempt(() => {
     if (definition.movesData !== true && definition.quantized === undefined) refuseQuantized(application);
     const types = inputs.map(runtimeType);
-    const context = concreteContext(op, attrs, inputs, types, application.regions, application.outputs.length);
+    const declared = application.outputs.map(({ dtype }) =>
+      dtype === undefined ? undefined : tensorType(dtype, undefined),
+    );
+    const context = concreteContext(
+      op,
+      attrs,
+      inputs,
+      types,
+      application.regions,
+      application.outputs.length,
+      declared,
+    );
     const inferred = inferOutputs(context, name);
     const outputs = inferred.map((type, i) => tensorType(application.outputs[i]?.dtype ?? type.dtype, type.shape));
+    for (const { shape } of outputs) refuseHuge(op, shape);
     const reference = references[op as OpName] as unknown as Reference<Attrs>;
     const quantization = application.outputs.map((output) => output.quantization);
     const made = reference({ attrs, inputs, outputs, quantization, host });
@@ -54,6 +74,14 @@ export function evaluate(application: Application, host: ReferenceHost = pureHos
   throw new HoldfastError({ ...result.diagnostic, where: { node: name, op, ...result.diagnostic.where } });
 }
 
+/** Elements of the largest tensor that is computed: 2 GiB as doubles, which the references work in. */
+const largestTensor = 2 ** 28;
+
+function refuseHuge(op: string, shape: TensorType["shape"]): void {
+  const elements = isStaticShape(shape) ? elementCount(shape) : 0;
+  if (elements > largestTensor) fail(OPS_E005, { op }, { elements, limit: largestTensor });
+}
+
 function runtimeType(t: Tensor | null): TensorType | null {
   return t === null ? null : tensorType(t.dtype, t.shape);
 }
@@ -61,7 +89,12 @@ function runtimeType(t: Tensor | null): TensorType | null {
 function refuseQuantized({ op, inputs, outputs }: Application): void {
   const quantized = [...inputs, ...outputs].filter((t) => t?.quantization !== undefined && t.dtype !== "float32");
   const first = quantized[0];
-  if (first) fail(OPS_E006, { op }, { dtypes: [first.dtype], why: "its quantized arithmetic is not defined yet" });
+  if (first)
+    fail(
+      OPS_E006,
+      { op },
+      { dtypes: [first.dtype ?? "quantized"], why: "its quantized arithmetic is not defined yet" },
+    );
 }
 
 /** Stands between the reference and the graph: a result that is not what inference said is a bug made visible. */

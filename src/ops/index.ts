@@ -1,3 +1,4 @@
+export { variableKey } from "./control/variable.ts";
 export { type AttributeRules, checkAttributes, type FusedActivation, type Padding } from "./attributes.ts";
 export { type Comparison, compareTensors, operatorTolerance, type Tolerance } from "./compare.ts";
 export type {
@@ -18,8 +19,11 @@ export type {
 } from "./define.ts";
 export { createEmitter, type EmitOptions, type Emitter, knownElements } from "./emit.ts";
 export { type Application, evaluate, pureHost } from "./evaluate.ts";
+export { computedConstant, evaluateExpression, expression, literalExpression, roundTensor } from "./expression.ts";
 export { decompositions } from "./generated/decompositions.ts";
 export { examples } from "./generated/examples.ts";
 export { references } from "./generated/references.ts";
 export { type AttrsOf, type OpName, type Ops, ops } from "./generated/table.ts";
+export { type InferredModel, inferGraph, regionType } from "./infer-graph.ts";
 export { concreteContext, evaluateKnown, findOp, inferOutputs } from "./inference.ts";
+export { paddingBefore, type WindowAxis, windowAxis, windowOutput } from "./window.ts";

@@ -10,6 +10,7 @@ import {
   isStaticShape,
   normalizeAxis,
   type Shape,
+  unknownDim,
 } from "../numerics/index.ts";
 import { OPS_E001, OPS_E005, OPS_E006 } from "./codes.ts";
 import type { InferContext } from "./define.ts";
@@ -40,6 +41,12 @@ export function inputShape<A>(context: InferContext<A>, input: number, rank?: nu
     return invalid(context, `input ${input} has shape ${formatShape(shape)}, expected rank ${rank}`);
   }
   return shape;
+}
+
+/** {@link inputShape} of an operator that takes one rank only: where the rank is not known, it is that with unknown dimensions. */
+export function shapeOfRank<A>(context: InferContext<A>, input: number, rank: number): readonly Dim[] {
+  if (inputType(context, input).shape === undefined) return new Array<Dim>(rank).fill(unknownDim);
+  return inputShape(context, input, rank);
 }
 
 /** An output type, refused when it could not be allocated. */

@@ -1,6 +1,6 @@
 import { attempt, HoldfastError } from "../diagnostics/index.ts";
 import type { Attrs, TensorType } from "../ir/index.ts";
-import { type Dim, isInteger, type Tensor, toNumbers } from "../numerics/index.ts";
+import { type Dim, elementCount, isInteger, isStaticShape, type Tensor, toNumbers } from "../numerics/index.ts";
 import type { InferContext, OpDef } from "./define.ts";
 import { type OpName, ops } from "./generated/table.ts";
 import { invalid } from "./infer.ts";
@@ -34,11 +34,19 @@ function checkArity(context: InferContext<Attrs>, { inputs }: OpDef<OpName, Attr
   });
 }
 
-/** Elements of a node's first output, where they follow from constants and dimensions. */
-export function evaluateKnown(context: InferContext<Attrs>, types: readonly TensorType[]): readonly Dim[] | undefined {
-  const type = types[0];
-  if (type === undefined || !isInteger(type.dtype)) return undefined;
-  return findOp(context.op)?.evaluateDims?.(context);
+/** Most elements that are followed as shape data. */
+const shapeDataLimit = 1024;
+
+/** Elements of one of a node's outputs, where they follow from constants and dimensions. */
+export function evaluateKnown(
+  context: InferContext<Attrs>,
+  types: readonly TensorType[],
+  output: number,
+): readonly Dim[] | undefined {
+  const type = types[output];
+  if (type === undefined || !isInteger(type.dtype) || !isStaticShape(type.shape)) return undefined;
+  if (elementCount(type.shape) > shapeDataLimit) return undefined;
+  return findOp(context.op)?.evaluateDims?.(context, output);
 }
 
 /** An inference context over tensors at hand: every shape static, every value known. */
@@ -49,6 +57,7 @@ export function concreteContext(
   types: readonly (TensorType | null)[],
   regions: InferContext<Attrs>["regions"],
   outputCount: number,
+  declared: readonly (TensorType | undefined)[] = [],
 ): InferContext<Attrs> {
   return {
     op,
@@ -56,6 +65,7 @@ export function concreteContext(
     inputs: types,
     regions,
     outputCount,
+    declared,
     known(input) {
       const tensor = inputs[input];
       return tensor && isInteger(tensor.dtype) ? Array.from(toNumbers(tensor)) : undefined;

@@ -3,6 +3,7 @@ import type { TensorType } from "../ir/index.ts";
 import {
   type DType,
   elementCount,
+  entriesPerElement,
   fromNumbers,
   isInteger,
   isStaticShape,
@@ -94,17 +95,27 @@ function mapWide(
   for (let i = 0; i < result.length; i++) {
     result[i] = f(x[fromA[i] as number] as bigint, y[fromB[i] as number] as bigint);
   }
-  if (dtype === "int64") return tensor(dtype, shape, result);
-  if (isWideInteger(dtype)) return tensor(dtype, shape, new BigUint64Array(result.buffer));
+  return fromBigInts(dtype, shape, result);
+}
+
+/** A tensor from 64-bit integers, each wrapped to the integer dtype; not 0 is true for bool. */
+export function fromBigInts(dtype: DType, shape: readonly number[], values: BigInt64Array): Tensor {
+  if (dtype === "int64") return tensor(dtype, shape, values);
+  if (isWideInteger(dtype)) return tensor(dtype, shape, new BigUint64Array(values.buffer));
   return fromNumbers(
     dtype,
     shape,
-    Float64Array.from(result, (v) => Number(BigInt.asIntN(32, v))),
+    Float64Array.from(values, (v) => Number(BigInt.asIntN(32, v))),
   );
 }
 
 /** Elements of a tensor picked by offset, whatever their type: the core of every operator that moves data. */
-export function gatherElements(x: Tensor, shape: readonly number[], offsets: ArrayLike<number>, entries = 1): Tensor {
+export function gatherElements(
+  x: Tensor,
+  shape: readonly number[],
+  offsets: ArrayLike<number>,
+  entries: number = entriesPerElement(x.dtype),
+): Tensor {
   if (!ArrayBuffer.isView(x.data)) {
     const items = x.data as readonly Uint8Array[];
     return tensor(

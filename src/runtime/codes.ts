@@ -23,14 +23,6 @@ export const RUN_E003: DiagnosticDefinition<{ inputs: readonly string[] }> = def
   explain: (e) => `No value is given for ${e.inputs.map((n) => `'${n}'`).join(", ")}.`,
 });
 
-export const RUN_E004: DiagnosticDefinition<{ variable: string }> = defineDiagnostic({
-  code: "RUN-E004",
-  severity: "error",
-  title: "A variable is read before it has a value",
-  explain: (e) => `Variable '${e.variable}' is read, but nothing has assigned it: the file does not hold its value.`,
-  fix: () => "Run the signature that initialises or restores the variables first, or convert the source model again.",
-});
-
 export const RUN_E005: DiagnosticDefinition<Record<never, never>> = defineDiagnostic({
   code: "RUN-E005",
   severity: "error",

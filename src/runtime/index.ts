@@ -11,4 +11,4 @@ export {
   type SignatureInfo,
   type TensorInfo,
 } from "./session.ts";
-export { initialState, type SessionState, seededRandom, statefulKey, variableKey } from "./state.ts";
+export { initialState, type SessionState, seededRandom, statefulKey } from "./state.ts";

@@ -12,7 +12,7 @@ import {
   type ValueId,
 } from "../ir/index.ts";
 import { fromNumbers, type Tensor, tensor } from "../numerics/index.ts";
-import { type Application, evaluate, type ReferenceHost, type RegionType } from "../ops/index.ts";
+import { type Application, evaluate, type ReferenceHost, regionType } from "../ops/index.ts";
 import { RUN_E003 } from "./codes.ts";
 import { initialState, type SessionState, statefulKey } from "./state.ts";
 
@@ -138,13 +138,6 @@ export function runGraph(graph: Graph, inputs: readonly Tensor[]): readonly Tens
     dropped: [],
   };
   return drain(createInterpreter(model).run(0 as GraphId, inputs));
-}
-
-function regionType(graph: Graph): RegionType {
-  return {
-    inputs: graph.inputs.map((input) => getValue(graph, input).type),
-    outputs: graph.outputs.map((output) => getValue(graph, output).type),
-  };
 }
 
 /** Values that nothing needs after a node, by the node's position. */

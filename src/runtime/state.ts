@@ -1,16 +1,12 @@
 import { constantTensor, type GraphId, type Model } from "../ir/index.ts";
 import type { Tensor } from "../numerics/index.ts";
+import { variableKey } from "../ops/index.ts";
 
 /** What outlives a run: variables, stateful tensors, which initialisers have run, and the random generator. */
 export interface SessionState {
   readonly variables: Map<string, Tensor>;
   readonly initialized: Set<GraphId>;
   random(): number;
-}
-
-/** Key of a resource variable: variables with the same container and shared name are one (TensorFlow's resource manager). */
-export function variableKey(container: string, sharedName: string): string {
-  return `${container}/${sharedName}`;
 }
 
 /** Key of the variable behind a stateful tensor. */

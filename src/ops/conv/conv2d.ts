@@ -1,11 +1,20 @@
-import { type Dim, fromNumbers, toNumbers } from "../../numerics/index.ts";
+import { type Dim, fromNumbers, rowMajorStrides, toNumbers } from "../../numerics/index.ts";
 import { activation, type FusedActivation, ints, type Padding, padding } from "../attributes.ts";
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { requireOperands } from "../dtypes.ts";
 import { f32 } from "../example.ts";
-import { activationFunction } from "../fused-activation.ts";
-import { inputShape, inputType, invalid, outputType, requireEqual } from "../infer.ts";
+import { inputType, outputType, shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
-import { paddingBefore, windowAxis, windowOutput } from "../window.ts";
+import { convolve } from "./convolve.ts";
+import {
+  coversData,
+  positions,
+  requireBias,
+  requireGroups,
+  slidingWindow,
+  spatial,
+  windowGeometry,
+} from "./filter-window.ts";
 
 /** Strides and dilations are `[height, width]`; explicit padding is `[top, bottom, left, right]`. */
 export interface Conv2dAttrs {
@@ -31,28 +40,28 @@ export const conv2d: OpDef<"conv2d", Conv2dAttrs> = defineOp({
   inputs: [{ name: "x" }, { name: "filter" }, { name: "bias", optional: true }],
   outputs: [{ name: "y" }],
   infer(context) {
-    const [batch, height, width, channels] = inputShape(context, 0, 4) as [Dim, Dim, Dim, Dim];
-    const [out, kernelHeight, kernelWidth, perGroup] = inputShape(context, 1, 4) as [Dim, Dim, Dim, Dim];
-    if (typeof kernelHeight !== "number" || typeof kernelWidth !== "number") {
-      return invalid(context, "the filter's window must have a fixed size");
-    }
-    if (typeof channels === "number" && typeof perGroup === "number" && typeof out === "number") {
-      const groups = channels / perGroup;
-      if (!Number.isInteger(groups) || groups < 1 || out % groups !== 0) {
-        invalid(context, `${channels} input channels do not divide into groups of ${perGroup} for ${out} outputs`);
-      }
-    }
-    if (context.inputs[2]) requireEqual(context, inputShape(context, 2, 1)[0] as Dim, out, "bias and output channels");
-    const { strides, dilations, padding: pads } = context.attrs;
-    const y = windowAxis(0, kernelHeight, strides[0], dilations[0], pads);
-    const x = windowAxis(1, kernelWidth, strides[1], dilations[1], pads);
+    const [batch, height, width, channels] = shapeOfRank(context, 0, 4) as [Dim, Dim, Dim, Dim];
+    const [out, kernelHeight, kernelWidth, perGroup] = shapeOfRank(context, 1, 4) as [Dim, Dim, Dim, Dim];
+    requireOperands(context, [0, 1, 2]);
+    requireGroups(context, channels, perGroup, out);
+    requireBias(context, 2, out);
+    const window = slidingWindow(context, [kernelHeight, kernelWidth], context.attrs);
     const { dtype } = inputType(context, 0);
-    return [outputType(context, dtype, [batch, windowOutput(height, y), windowOutput(width, x), out])];
+    return [outputType(context, dtype, [batch, ...positions([height, width], window), out])];
   },
   effects: "pure",
   tolerance: "accumulation",
   fusesActivation: true,
-  affineFilter: { data: 0, filter: 1, bias: 2, outputAxis: 0, inputAxis: 3 },
+  paddingValue: 0,
+  affineFilter: {
+    data: 0,
+    filter: 1,
+    bias: 2,
+    outputAxis: 0,
+    inputAxis: 3,
+    window: ([, height, width]) => [height as number, width as number],
+    coversData: (attrs, [, height, width]) => coversData(attrs, [height, width]),
+  },
 });
 
 export const conv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs }) => {
@@ -60,41 +69,25 @@ export const conv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs
   const filter = tensorAt(inputs, 1);
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const [out, kernelHeight, kernelWidth, perGroup] = filter.shape as [number, number, number, number];
-  const [, outHeight, outWidth] = staticShape(outputs) as [number, number, number, number];
-  const [strideY, strideX] = attrs.strides as [number, number];
-  const [dilationY, dilationX] = attrs.dilations as [number, number];
-  const top = paddingBefore(height, windowAxis(0, kernelHeight, strideY, dilationY, attrs.padding));
-  const left = paddingBefore(width, windowAxis(1, kernelWidth, strideX, dilationX, attrs.padding));
-  const outPerGroup = out / (channels / perGroup);
-  const data = toNumbers(x);
-  const weights = toNumbers(filter);
-  const bias = inputs[2] ? toNumbers(inputs[2]) : undefined;
-  const activate = activationFunction(attrs.activation);
-  const result = new Float64Array(batch * outHeight * outWidth * out);
-  let at = 0;
-  for (let b = 0; b < batch; b++) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ox = 0; ox < outWidth; ox++) {
-        for (let o = 0; o < out; o++) {
-          const firstChannel = Math.floor(o / outPerGroup) * perGroup;
-          let sum = bias?.[o] ?? 0;
-          for (let ky = 0; ky < kernelHeight; ky++) {
-            const iy = oy * strideY - top + ky * dilationY;
-            if (iy < 0 || iy >= height) continue;
-            for (let kx = 0; kx < kernelWidth; kx++) {
-              const ix = ox * strideX - left + kx * dilationX;
-              if (ix < 0 || ix >= width) continue;
-              const from = ((b * height + iy) * width + ix) * channels + firstChannel;
-              const tap = ((o * kernelHeight + ky) * kernelWidth + kx) * perGroup;
-              for (let i = 0; i < perGroup; i++) sum += (data[from + i] as number) * (weights[tap + i] as number);
-            }
-          }
-          result[at++] = activate(sum);
-        }
-      }
-    }
-  }
-  return [fromNumbers(x.dtype, [batch, outHeight, outWidth, out], result)];
+  const shape = staticShape(outputs);
+  const [output, tapY, tapX, input] = rowMajorStrides(filter.shape) as [number, number, number, number];
+  const result = convolve(
+    {
+      batch,
+      wide: [1, height, width],
+      narrow: spatial(shape.slice(1, 3)),
+      inputChannels: channels,
+      outputChannels: out,
+      groups: channels / perGroup,
+      ...windowGeometry(attrs, [kernelHeight, kernelWidth], [height, width]),
+      filter: { output, tap: [0, tapY, tapX], input },
+    },
+    toNumbers(x),
+    toNumbers(filter),
+    inputs[2] ? toNumbers(inputs[2]) : undefined,
+    attrs.activation,
+  );
+  return [fromNumbers(x.dtype, shape, result)];
 };
 
 export const conv2dExamples: readonly Example<Conv2dAttrs>[] = [
@@ -119,5 +112,17 @@ export const conv2dExamples: readonly Example<Conv2dAttrs>[] = [
     attrs: { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 1, 0], activation: "none" },
     inputs: [f32([1, 1, 1, 2], [3, 5]), f32([2, 1, 2, 1], [10, 1, 20, 2]), null],
     outputs: [f32([1, 1, 1, 2], [3, 10])],
+  },
+  {
+    name: "a stride longer than the window skips cells, no padding is needed",
+    attrs: { strides: [1, 3], dilations: [1, 1], padding: "same", activation: "none" },
+    inputs: [f32([1, 1, 5, 1], [1, 2, 3, 4, 5]), f32([1, 1, 2, 1], [1, 10]), null],
+    outputs: [f32([1, 1, 2, 1], [21, 54])],
+  },
+  {
+    name: "a dilated window skips cells, same padding on both sides",
+    attrs: { strides: [1, 1], dilations: [1, 2], padding: "same", activation: "none" },
+    inputs: [f32([1, 1, 4, 1], [1, 2, 3, 4]), f32([1, 1, 3, 1], [100, 10, 1]), null],
+    outputs: [f32([1, 1, 4, 1], [13, 24, 130, 240])],
   },
 ];

@@ -1,7 +1,8 @@
 import { activation } from "../attributes.ts";
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { f32, i32 } from "../example.ts";
-import { type BinaryAttrs, binaryInputs, binaryReference, inferBinary } from "./binary.ts";
+import { type BinaryAttrs, binaryInputs, binaryReference, inferFused } from "./binary.ts";
+import { addElements, evaluateBinaryDims } from "./shape-arithmetic.ts";
 
 export const add: OpDef<"add", BinaryAttrs> = defineOp({
   name: "add",
@@ -9,7 +10,9 @@ export const add: OpDef<"add", BinaryAttrs> = defineOp({
   attrs: { activation: activation() },
   inputs: binaryInputs,
   outputs: [{ name: "y" }],
-  infer: (context) => inferBinary(context),
+  infer: inferFused,
+  evaluateDims: (context) =>
+    context.attrs.activation === "none" ? evaluateBinaryDims(context, addElements) : undefined,
   effects: "pure",
   tolerance: "rounding",
   elementwise: true,

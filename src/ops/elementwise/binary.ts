@@ -1,15 +1,19 @@
 import type { TensorType } from "../../ir/index.ts";
+import { type DType, isFloat, isInteger, type Tensor, toBigInts } from "../../numerics/index.ts";
 import type { FusedActivation } from "../attributes.ts";
-import type { InferContext, Reference, Slot } from "../define.ts";
+import type { InferContext, NoAttrs, Reference, Slot } from "../define.ts";
+import { numberTypes, requireDtype } from "../dtypes.ts";
 import { activationFunction } from "../fused-activation.ts";
-import { broadcastInputs, commonDtype, outputType } from "../infer.ts";
-import { mapBroadcast, mapNumbers, staticShape, tensorAt } from "../reference.ts";
+import { broadcastInputs, commonDtype, inputType, outputType, unsupportedTypes } from "../infer.ts";
+import { fromBigInts, mapBroadcast, mapNumbers, staticShape, tensorAt } from "../reference.ts";
+import { clampInteger } from "./unary.ts";
 
 /** Attributes of binary arithmetic that may carry a fused activation. */
 export interface BinaryAttrs {
   readonly activation: FusedActivation;
 }
 
+/** The two operands; their shapes broadcast. */
 export const binaryInputs: readonly Slot[] = [{ name: "a" }, { name: "b" }];
 
 /** Both inputs have one dtype, shapes broadcast; the result has that dtype, or bool for comparisons. */
@@ -18,15 +22,51 @@ export function inferBinary<A>(context: InferContext<A>, dtype?: "bool"): readon
   return [outputType(context, dtype ?? common, broadcastInputs(context, 0, 1))];
 }
 
-/** Reference of a binary operator with a fused activation. */
+/** {@link inferBinary} on the dtypes that the operator's arithmetic has. */
+export function inferArithmetic<A>(
+  context: InferContext<A>,
+  allowed: readonly DType[] = numberTypes,
+): readonly TensorType[] {
+  requireDtype(context, 0, allowed);
+  return inferBinary(context);
+}
+
+/** {@link inferArithmetic} with a fused activation, which integers have only where it clamps. */
+export function inferFused(context: InferContext<BinaryAttrs>): readonly TensorType[] {
+  const { dtype, quantization } = inputType(context, 0);
+  const { activation } = context.attrs;
+  const real = activation === "tanh" || activation === "signBit";
+  if (real && quantization === undefined && !isFloat(dtype)) {
+    unsupportedTypes(context, [dtype], `${activation} is a function of real numbers`);
+  }
+  return inferArithmetic(context);
+}
+
+/** Reference of a binary operator; integers take `wide` where it is given, which wraps at 64 bits. */
+export function plainBinaryReference(
+  f: (a: number, b: number) => number,
+  wide?: (a: bigint, b: bigint) => bigint,
+): Reference<NoAttrs> {
+  return ({ inputs, outputs }) => [
+    mapBroadcast(tensorAt(inputs, 0), tensorAt(inputs, 1), staticShape(outputs), f, {
+      ...(wide === undefined ? {} : { wide }),
+    }),
+  ];
+}
+
+/** {@link plainBinaryReference} with a fused activation. */
 export function binaryReference(
   f: (a: number, b: number) => number,
   wide?: (a: bigint, b: bigint) => bigint,
 ): Reference<BinaryAttrs> {
-  return ({ attrs, inputs, outputs }) => {
-    const result = mapBroadcast(tensorAt(inputs, 0), tensorAt(inputs, 1), staticShape(outputs), f, {
-      ...(wide === undefined ? {} : { wide }),
-    });
-    return [attrs.activation === "none" ? result : mapNumbers(result, activationFunction(attrs.activation))];
-  };
+  const plain = plainBinaryReference(f, wide);
+  return (context) => plain({ ...context, attrs: {} }).map((result) => activate(result, context.attrs.activation));
+}
+
+/** A fused activation on a result, which is a clamp where that is an integer. */
+function activate(x: Tensor, activation: FusedActivation): Tensor {
+  if (activation === "none") return x;
+  const f = activationFunction(activation);
+  if (!isInteger(x.dtype)) return mapNumbers(x, f);
+  return fromBigInts(x.dtype, x.shape, toBigInts(x).map(clampInteger(f)));
 }

@@ -1,18 +1,321 @@
 // Written by tools/generate-op-tables.mjs from the operator files; do not edit.
-
-import { reluExamples } from "../activation/relu.ts";
-import { conv2dExamples } from "../conv/conv2d.ts";
 import type { Example } from "../define.ts";
-import { addExamples } from "../elementwise/add.ts";
-import { meanExamples } from "../reduce/mean.ts";
-import { reshapeExamples } from "../shape/reshape.ts";
 import type { AttrsOf, OpName } from "./table.ts";
+import { absExamples } from "../elementwise/abs.ts";
+import { addExamples } from "../elementwise/add.ts";
+import { addNExamples } from "../reduce/add-n.ts";
+import { argMaxExamples } from "../reduce/arg-max.ts";
+import { argMinExamples } from "../reduce/arg-min.ts";
+import { assignVariableExamples } from "../control/assign-variable.ts";
+import { atan2Examples } from "../elementwise/atan2.ts";
+import { averagePool2dExamples } from "../pool/average-pool2d.ts";
+import { averagePool3dExamples } from "../pool/average-pool3d.ts";
+import { batchMatmulExamples } from "../dense/batch-matmul.ts";
+import { batchNormalizationExamples } from "../normalization/batch-normalization.ts";
+import { batchToSpaceNdExamples } from "../shape/batch-to-space-nd.ts";
+import { bitcastExamples } from "../shape/bitcast.ts";
+import { bitwiseXorExamples } from "../elementwise/bitwise-xor.ts";
+import { broadcastArgsExamples } from "../shape/broadcast-args.ts";
+import { broadcastToExamples } from "../shape/broadcast-to.ts";
+import { bucketizeExamples } from "../index/bucketize.ts";
+import { callExamples } from "../control/call.ts";
+import { callOnceExamples } from "../control/call-once.ts";
+import { castExamples } from "../shape/cast.ts";
+import { ceilExamples } from "../elementwise/ceil.ts";
+import { celuExamples } from "../elementwise/celu.ts";
+import { compositeExamples } from "../control/composite.ts";
+import { concatenationExamples } from "../shape/concatenation.ts";
+import { conv2dExamples } from "../conv/conv2d.ts";
+import { conv3dExamples } from "../conv/conv3d.ts";
+import { conv3dTransposeExamples } from "../conv/conv3d-transpose.ts";
+import { cosExamples } from "../elementwise/cos.ts";
+import { cumsumExamples } from "../reduce/cumsum.ts";
+import { depthToSpaceExamples } from "../shape/depth-to-space.ts";
+import { depthwiseConv2dExamples } from "../conv/depthwise-conv2d.ts";
+import { dequantizeExamples } from "../quantize/dequantize.ts";
+import { divExamples } from "../elementwise/div.ts";
+import { dynamicUpdateSliceExamples } from "../shape/dynamic-update-slice.ts";
+import { einsumExamples } from "../dense/einsum.ts";
+import { eluExamples } from "../activation/elu.ts";
+import { embeddingLookupExamples } from "../index/embedding-lookup.ts";
+import { equalExamples } from "../compare/equal.ts";
+import { erfExamples } from "../elementwise/erf.ts";
+import { expExamples } from "../elementwise/exp.ts";
+import { expandDimsExamples } from "../shape/expand-dims.ts";
+import { expm1Examples } from "../elementwise/expm1.ts";
+import { fakeQuantExamples } from "../quantize/fake-quant.ts";
+import { fillExamples } from "../shape/fill.ts";
+import { floorDivExamples } from "../elementwise/floor-div.ts";
+import { floorExamples } from "../elementwise/floor.ts";
+import { floorModExamples } from "../elementwise/floor-mod.ts";
+import { fullyConnectedExamples } from "../dense/fully-connected.ts";
+import { gatherExamples } from "../index/gather.ts";
+import { gatherNdExamples } from "../index/gather-nd.ts";
+import { geluExamples } from "../activation/gelu.ts";
+import { greaterEqualExamples } from "../compare/greater-equal.ts";
+import { greaterExamples } from "../compare/greater.ts";
+import { groupNormalizationExamples } from "../normalization/group-normalization.ts";
+import { gruExamples } from "../recurrent/gru.ts";
+import { hardSigmoidExamples } from "../elementwise/hard-sigmoid.ts";
+import { hardSwishExamples } from "../activation/hard-swish.ts";
+import { ifOpExamples } from "../control/if.ts";
+import { l2NormalizationExamples } from "../normalization/l2-normalization.ts";
+import { l2Pool2dExamples } from "../pool/l2-pool2d.ts";
+import { layerNormalizationExamples } from "../normalization/layer-normalization.ts";
+import { leakyReluExamples } from "../activation/leaky-relu.ts";
+import { lessEqualExamples } from "../compare/less-equal.ts";
+import { lessExamples } from "../compare/less.ts";
+import { localResponseNormalizationExamples } from "../normalization/local-response-normalization.ts";
+import { log1pExamples } from "../elementwise/log1p.ts";
+import { logExamples } from "../elementwise/log.ts";
+import { logSoftmaxExamples } from "../activation/log-softmax.ts";
+import { logicalAndExamples } from "../logic/logical-and.ts";
+import { logicalNotExamples } from "../logic/logical-not.ts";
+import { logicalOrExamples } from "../logic/logical-or.ts";
+import { logisticExamples } from "../elementwise/logistic.ts";
+import { lstmExamples } from "../recurrent/lstm.ts";
+import { matrixDiagExamples } from "../index/matrix-diag.ts";
+import { matrixSetDiagExamples } from "../index/matrix-set-diag.ts";
+import { maxPool2dExamples } from "../pool/max-pool2d.ts";
+import { maxPool3dExamples } from "../pool/max-pool3d.ts";
+import { maximumExamples } from "../elementwise/maximum.ts";
+import { meanExamples } from "../reduce/mean.ts";
+import { minimumExamples } from "../elementwise/minimum.ts";
+import { mirrorPadExamples } from "../shape/mirror-pad.ts";
+import { mishExamples } from "../elementwise/mish.ts";
+import { mulExamples } from "../elementwise/mul.ts";
+import { negExamples } from "../elementwise/neg.ts";
+import { notEqualExamples } from "../compare/not-equal.ts";
+import { oneHotExamples } from "../index/one-hot.ts";
+import { packExamples } from "../shape/pack.ts";
+import { padExamples } from "../shape/pad.ts";
+import { padV2Examples } from "../shape/pad-v2.ts";
+import { powExamples } from "../elementwise/pow.ts";
+import { preluExamples } from "../activation/prelu.ts";
+import { quantizeExamples } from "../quantize/quantize.ts";
+import { randomStandardNormalExamples } from "../control/random-standard-normal.ts";
+import { randomUniformExamples } from "../control/random-uniform.ts";
+import { rangeExamples } from "../shape/range.ts";
+import { rankExamples } from "../shape/rank.ts";
+import { readVariableExamples } from "../control/read-variable.ts";
+import { reduceAllExamples } from "../reduce/reduce-all.ts";
+import { reduceAnyExamples } from "../reduce/reduce-any.ts";
+import { reduceMaxExamples } from "../reduce/reduce-max.ts";
+import { reduceMinExamples } from "../reduce/reduce-min.ts";
+import { reduceProdExamples } from "../reduce/reduce-prod.ts";
+import { relu0To1Examples } from "../activation/relu0-to1.ts";
+import { relu6Examples } from "../activation/relu6.ts";
+import { reluExamples } from "../activation/relu.ts";
+import { reluN1To1Examples } from "../activation/relu-n1-to1.ts";
+import { reshapeExamples } from "../shape/reshape.ts";
+import { resizeBilinearExamples } from "../resize/resize-bilinear.ts";
+import { resizeNearestNeighborExamples } from "../resize/resize-nearest-neighbor.ts";
+import { reverseSequenceExamples } from "../shape/reverse-sequence.ts";
+import { reverseV2Examples } from "../shape/reverse-v2.ts";
+import { rightShiftExamples } from "../elementwise/right-shift.ts";
+import { rmsNormalizationExamples } from "../normalization/rms-normalization.ts";
+import { roundExamples } from "../elementwise/round.ts";
+import { rsqrtExamples } from "../elementwise/rsqrt.ts";
+import { scatterNdExamples } from "../index/scatter-nd.ts";
+import { segmentSumExamples } from "../index/segment-sum.ts";
+import { selectExamples } from "../select/select.ts";
+import { selectV2Examples } from "../select/select-v2.ts";
+import { seluExamples } from "../elementwise/selu.ts";
+import { shapeExamples } from "../shape/shape.ts";
+import { signExamples } from "../elementwise/sign.ts";
+import { siluExamples } from "../elementwise/silu.ts";
+import { simpleRnnExamples } from "../recurrent/simple-rnn.ts";
+import { sinExamples } from "../elementwise/sin.ts";
+import { sliceExamples } from "../shape/slice.ts";
+import { softmaxExamples } from "../activation/softmax.ts";
+import { softplusExamples } from "../elementwise/softplus.ts";
+import { softsignExamples } from "../elementwise/softsign.ts";
+import { spaceToBatchNdExamples } from "../shape/space-to-batch-nd.ts";
+import { spaceToDepthExamples } from "../shape/space-to-depth.ts";
+import { sparseToDenseExamples } from "../index/sparse-to-dense.ts";
+import { splitExamples } from "../shape/split.ts";
+import { splitVExamples } from "../shape/split-v.ts";
+import { sqrtExamples } from "../elementwise/sqrt.ts";
+import { squareExamples } from "../elementwise/square.ts";
+import { squaredDifferenceExamples } from "../elementwise/squared-difference.ts";
+import { squeezeExamples } from "../shape/squeeze.ts";
+import { stridedSliceExamples } from "../shape/strided-slice.ts";
+import { subExamples } from "../elementwise/sub.ts";
+import { sumExamples } from "../reduce/sum.ts";
+import { tanhExamples } from "../elementwise/tanh.ts";
+import { thresholdedReluExamples } from "../elementwise/thresholded-relu.ts";
+import { tileExamples } from "../shape/tile.ts";
+import { topKV2Examples } from "../reduce/top-k-v2.ts";
+import { transposeConvExamples } from "../conv/transpose-conv.ts";
+import { transposeExamples } from "../shape/transpose.ts";
+import { uniqueExamples } from "../index/unique.ts";
+import { unpackExamples } from "../shape/unpack.ts";
+import { unsortedSegmentMaxExamples } from "../index/unsorted-segment-max.ts";
+import { unsortedSegmentMinExamples } from "../index/unsorted-segment-min.ts";
+import { unsortedSegmentProdExamples } from "../index/unsorted-segment-prod.ts";
+import { unsortedSegmentSumExamples } from "../index/unsorted-segment-sum.ts";
+import { varHandleExamples } from "../control/var-handle.ts";
+import { whereExamples } from "../index/where.ts";
+import { whileOpExamples } from "../control/while.ts";
+import { zerosLikeExamples } from "../shape/zeros-like.ts";
 
 /** Literal cases of every operator. */
 export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] } = {
+  abs: absExamples,
   add: addExamples,
+  addN: addNExamples,
+  argMax: argMaxExamples,
+  argMin: argMinExamples,
+  assignVariable: assignVariableExamples,
+  atan2: atan2Examples,
+  averagePool2d: averagePool2dExamples,
+  averagePool3d: averagePool3dExamples,
+  batchMatmul: batchMatmulExamples,
+  batchNormalization: batchNormalizationExamples,
+  batchToSpaceNd: batchToSpaceNdExamples,
+  bitcast: bitcastExamples,
+  bitwiseXor: bitwiseXorExamples,
+  broadcastArgs: broadcastArgsExamples,
+  broadcastTo: broadcastToExamples,
+  bucketize: bucketizeExamples,
+  call: callExamples,
+  callOnce: callOnceExamples,
+  cast: castExamples,
+  ceil: ceilExamples,
+  celu: celuExamples,
+  composite: compositeExamples,
+  concatenation: concatenationExamples,
   conv2d: conv2dExamples,
+  conv3d: conv3dExamples,
+  conv3dTranspose: conv3dTransposeExamples,
+  cos: cosExamples,
+  cumsum: cumsumExamples,
+  depthToSpace: depthToSpaceExamples,
+  depthwiseConv2d: depthwiseConv2dExamples,
+  dequantize: dequantizeExamples,
+  div: divExamples,
+  dynamicUpdateSlice: dynamicUpdateSliceExamples,
+  einsum: einsumExamples,
+  elu: eluExamples,
+  embeddingLookup: embeddingLookupExamples,
+  equal: equalExamples,
+  erf: erfExamples,
+  exp: expExamples,
+  expandDims: expandDimsExamples,
+  expm1: expm1Examples,
+  fakeQuant: fakeQuantExamples,
+  fill: fillExamples,
+  floor: floorExamples,
+  floorDiv: floorDivExamples,
+  floorMod: floorModExamples,
+  fullyConnected: fullyConnectedExamples,
+  gather: gatherExamples,
+  gatherNd: gatherNdExamples,
+  gelu: geluExamples,
+  greater: greaterExamples,
+  greaterEqual: greaterEqualExamples,
+  groupNormalization: groupNormalizationExamples,
+  gru: gruExamples,
+  hardSigmoid: hardSigmoidExamples,
+  hardSwish: hardSwishExamples,
+  if: ifOpExamples,
+  l2Normalization: l2NormalizationExamples,
+  l2Pool2d: l2Pool2dExamples,
+  layerNormalization: layerNormalizationExamples,
+  leakyRelu: leakyReluExamples,
+  less: lessExamples,
+  lessEqual: lessEqualExamples,
+  localResponseNormalization: localResponseNormalizationExamples,
+  log: logExamples,
+  log1p: log1pExamples,
+  logSoftmax: logSoftmaxExamples,
+  logicalAnd: logicalAndExamples,
+  logicalNot: logicalNotExamples,
+  logicalOr: logicalOrExamples,
+  logistic: logisticExamples,
+  lstm: lstmExamples,
+  matrixDiag: matrixDiagExamples,
+  matrixSetDiag: matrixSetDiagExamples,
+  maxPool2d: maxPool2dExamples,
+  maxPool3d: maxPool3dExamples,
+  maximum: maximumExamples,
   mean: meanExamples,
+  minimum: minimumExamples,
+  mirrorPad: mirrorPadExamples,
+  mish: mishExamples,
+  mul: mulExamples,
+  neg: negExamples,
+  notEqual: notEqualExamples,
+  oneHot: oneHotExamples,
+  pack: packExamples,
+  pad: padExamples,
+  padV2: padV2Examples,
+  pow: powExamples,
+  prelu: preluExamples,
+  quantize: quantizeExamples,
+  randomStandardNormal: randomStandardNormalExamples,
+  randomUniform: randomUniformExamples,
+  range: rangeExamples,
+  rank: rankExamples,
+  readVariable: readVariableExamples,
+  reduceAll: reduceAllExamples,
+  reduceAny: reduceAnyExamples,
+  reduceMax: reduceMaxExamples,
+  reduceMin: reduceMinExamples,
+  reduceProd: reduceProdExamples,
   relu: reluExamples,
+  relu0To1: relu0To1Examples,
+  relu6: relu6Examples,
+  reluN1To1: reluN1To1Examples,
   reshape: reshapeExamples,
+  resizeBilinear: resizeBilinearExamples,
+  resizeNearestNeighbor: resizeNearestNeighborExamples,
+  reverseSequence: reverseSequenceExamples,
+  reverseV2: reverseV2Examples,
+  rightShift: rightShiftExamples,
+  rmsNormalization: rmsNormalizationExamples,
+  round: roundExamples,
+  rsqrt: rsqrtExamples,
+  scatterNd: scatterNdExamples,
+  segmentSum: segmentSumExamples,
+  select: selectExamples,
+  selectV2: selectV2Examples,
+  selu: seluExamples,
+  shape: shapeExamples,
+  sign: signExamples,
+  silu: siluExamples,
+  simpleRnn: simpleRnnExamples,
+  sin: sinExamples,
+  slice: sliceExamples,
+  softmax: softmaxExamples,
+  softplus: softplusExamples,
+  softsign: softsignExamples,
+  spaceToBatchNd: spaceToBatchNdExamples,
+  spaceToDepth: spaceToDepthExamples,
+  sparseToDense: sparseToDenseExamples,
+  split: splitExamples,
+  splitV: splitVExamples,
+  sqrt: sqrtExamples,
+  square: squareExamples,
+  squaredDifference: squaredDifferenceExamples,
+  squeeze: squeezeExamples,
+  stridedSlice: stridedSliceExamples,
+  sub: subExamples,
+  sum: sumExamples,
+  tanh: tanhExamples,
+  thresholdedRelu: thresholdedReluExamples,
+  tile: tileExamples,
+  topKV2: topKV2Examples,
+  transpose: transposeExamples,
+  transposeConv: transposeConvExamples,
+  unique: uniqueExamples,
+  unpack: unpackExamples,
+  unsortedSegmentMax: unsortedSegmentMaxExamples,
+  unsortedSegmentMin: unsortedSegmentMinExamples,
+  unsortedSegmentProd: unsortedSegmentProdExamples,
+  unsortedSegmentSum: unsortedSegmentSumExamples,
+  varHandle: varHandleExamples,
+  where: whereExamples,
+  while: whileOpExamples,
+  zerosLike: zerosLikeExamples,
 };

@@ -1,18 +1,321 @@
 // Written by tools/generate-op-tables.mjs from the operator files; do not edit.
-
-import { reluReference } from "../activation/relu.ts";
-import { conv2dReference } from "../conv/conv2d.ts";
 import type { Reference } from "../define.ts";
-import { addReference } from "../elementwise/add.ts";
-import { meanReference } from "../reduce/mean.ts";
-import { reshapeReference } from "../shape/reshape.ts";
 import type { AttrsOf, OpName } from "./table.ts";
+import { absReference } from "../elementwise/abs.ts";
+import { addNReference } from "../reduce/add-n.ts";
+import { addReference } from "../elementwise/add.ts";
+import { argMaxReference } from "../reduce/arg-max.ts";
+import { argMinReference } from "../reduce/arg-min.ts";
+import { assignVariableReference } from "../control/assign-variable.ts";
+import { atan2Reference } from "../elementwise/atan2.ts";
+import { averagePool2dReference } from "../pool/average-pool2d.ts";
+import { averagePool3dReference } from "../pool/average-pool3d.ts";
+import { batchMatmulReference } from "../dense/batch-matmul.ts";
+import { batchNormalizationReference } from "../normalization/batch-normalization.ts";
+import { batchToSpaceNdReference } from "../shape/batch-to-space-nd.ts";
+import { bitcastReference } from "../shape/bitcast.ts";
+import { bitwiseXorReference } from "../elementwise/bitwise-xor.ts";
+import { broadcastArgsReference } from "../shape/broadcast-args.ts";
+import { broadcastToReference } from "../shape/broadcast-to.ts";
+import { bucketizeReference } from "../index/bucketize.ts";
+import { callOnceReference } from "../control/call-once.ts";
+import { callReference } from "../control/call.ts";
+import { castReference } from "../shape/cast.ts";
+import { ceilReference } from "../elementwise/ceil.ts";
+import { celuReference } from "../elementwise/celu.ts";
+import { compositeReference } from "../control/composite.ts";
+import { concatenationReference } from "../shape/concatenation.ts";
+import { conv2dReference } from "../conv/conv2d.ts";
+import { conv3dReference } from "../conv/conv3d.ts";
+import { conv3dTransposeReference } from "../conv/conv3d-transpose.ts";
+import { cosReference } from "../elementwise/cos.ts";
+import { cumsumReference } from "../reduce/cumsum.ts";
+import { depthToSpaceReference } from "../shape/depth-to-space.ts";
+import { depthwiseConv2dReference } from "../conv/depthwise-conv2d.ts";
+import { dequantizeReference } from "../quantize/dequantize.ts";
+import { divReference } from "../elementwise/div.ts";
+import { dynamicUpdateSliceReference } from "../shape/dynamic-update-slice.ts";
+import { einsumReference } from "../dense/einsum.ts";
+import { eluReference } from "../activation/elu.ts";
+import { embeddingLookupReference } from "../index/embedding-lookup.ts";
+import { equalReference } from "../compare/equal.ts";
+import { erfReference } from "../elementwise/erf.ts";
+import { expReference } from "../elementwise/exp.ts";
+import { expandDimsReference } from "../shape/expand-dims.ts";
+import { expm1Reference } from "../elementwise/expm1.ts";
+import { fakeQuantReference } from "../quantize/fake-quant.ts";
+import { fillReference } from "../shape/fill.ts";
+import { floorDivReference } from "../elementwise/floor-div.ts";
+import { floorModReference } from "../elementwise/floor-mod.ts";
+import { floorReference } from "../elementwise/floor.ts";
+import { fullyConnectedReference } from "../dense/fully-connected.ts";
+import { gatherNdReference } from "../index/gather-nd.ts";
+import { gatherReference } from "../index/gather.ts";
+import { geluReference } from "../activation/gelu.ts";
+import { greaterEqualReference } from "../compare/greater-equal.ts";
+import { greaterReference } from "../compare/greater.ts";
+import { groupNormalizationReference } from "../normalization/group-normalization.ts";
+import { gruReference } from "../recurrent/gru.ts";
+import { hardSigmoidReference } from "../elementwise/hard-sigmoid.ts";
+import { hardSwishReference } from "../activation/hard-swish.ts";
+import { ifOpReference } from "../control/if.ts";
+import { l2NormalizationReference } from "../normalization/l2-normalization.ts";
+import { l2Pool2dReference } from "../pool/l2-pool2d.ts";
+import { layerNormalizationReference } from "../normalization/layer-normalization.ts";
+import { leakyReluReference } from "../activation/leaky-relu.ts";
+import { lessEqualReference } from "../compare/less-equal.ts";
+import { lessReference } from "../compare/less.ts";
+import { localResponseNormalizationReference } from "../normalization/local-response-normalization.ts";
+import { log1pReference } from "../elementwise/log1p.ts";
+import { logReference } from "../elementwise/log.ts";
+import { logSoftmaxReference } from "../activation/log-softmax.ts";
+import { logicalAndReference } from "../logic/logical-and.ts";
+import { logicalNotReference } from "../logic/logical-not.ts";
+import { logicalOrReference } from "../logic/logical-or.ts";
+import { logisticReference } from "../elementwise/logistic.ts";
+import { lstmReference } from "../recurrent/lstm.ts";
+import { matrixDiagReference } from "../index/matrix-diag.ts";
+import { matrixSetDiagReference } from "../index/matrix-set-diag.ts";
+import { maxPool2dReference } from "../pool/max-pool2d.ts";
+import { maxPool3dReference } from "../pool/max-pool3d.ts";
+import { maximumReference } from "../elementwise/maximum.ts";
+import { meanReference } from "../reduce/mean.ts";
+import { minimumReference } from "../elementwise/minimum.ts";
+import { mirrorPadReference } from "../shape/mirror-pad.ts";
+import { mishReference } from "../elementwise/mish.ts";
+import { mulReference } from "../elementwise/mul.ts";
+import { negReference } from "../elementwise/neg.ts";
+import { notEqualReference } from "../compare/not-equal.ts";
+import { oneHotReference } from "../index/one-hot.ts";
+import { packReference } from "../shape/pack.ts";
+import { padReference } from "../shape/pad.ts";
+import { padV2Reference } from "../shape/pad-v2.ts";
+import { powReference } from "../elementwise/pow.ts";
+import { preluReference } from "../activation/prelu.ts";
+import { quantizeReference } from "../quantize/quantize.ts";
+import { randomStandardNormalReference } from "../control/random-standard-normal.ts";
+import { randomUniformReference } from "../control/random-uniform.ts";
+import { rangeReference } from "../shape/range.ts";
+import { rankReference } from "../shape/rank.ts";
+import { readVariableReference } from "../control/read-variable.ts";
+import { reduceAllReference } from "../reduce/reduce-all.ts";
+import { reduceAnyReference } from "../reduce/reduce-any.ts";
+import { reduceMaxReference } from "../reduce/reduce-max.ts";
+import { reduceMinReference } from "../reduce/reduce-min.ts";
+import { reduceProdReference } from "../reduce/reduce-prod.ts";
+import { relu0To1Reference } from "../activation/relu0-to1.ts";
+import { relu6Reference } from "../activation/relu6.ts";
+import { reluN1To1Reference } from "../activation/relu-n1-to1.ts";
+import { reluReference } from "../activation/relu.ts";
+import { reshapeReference } from "../shape/reshape.ts";
+import { resizeBilinearReference } from "../resize/resize-bilinear.ts";
+import { resizeNearestNeighborReference } from "../resize/resize-nearest-neighbor.ts";
+import { reverseSequenceReference } from "../shape/reverse-sequence.ts";
+import { reverseV2Reference } from "../shape/reverse-v2.ts";
+import { rightShiftReference } from "../elementwise/right-shift.ts";
+import { rmsNormalizationReference } from "../normalization/rms-normalization.ts";
+import { roundReference } from "../elementwise/round.ts";
+import { rsqrtReference } from "../elementwise/rsqrt.ts";
+import { scatterNdReference } from "../index/scatter-nd.ts";
+import { segmentSumReference } from "../index/segment-sum.ts";
+import { selectReference } from "../select/select.ts";
+import { selectV2Reference } from "../select/select-v2.ts";
+import { seluReference } from "../elementwise/selu.ts";
+import { shapeReference } from "../shape/shape.ts";
+import { signReference } from "../elementwise/sign.ts";
+import { siluReference } from "../elementwise/silu.ts";
+import { simpleRnnReference } from "../recurrent/simple-rnn.ts";
+import { sinReference } from "../elementwise/sin.ts";
+import { sliceReference } from "../shape/slice.ts";
+import { softmaxReference } from "../activation/softmax.ts";
+import { softplusReference } from "../elementwise/softplus.ts";
+import { softsignReference } from "../elementwise/softsign.ts";
+import { spaceToBatchNdReference } from "../shape/space-to-batch-nd.ts";
+import { spaceToDepthReference } from "../shape/space-to-depth.ts";
+import { sparseToDenseReference } from "../index/sparse-to-dense.ts";
+import { splitReference } from "../shape/split.ts";
+import { splitVReference } from "../shape/split-v.ts";
+import { sqrtReference } from "../elementwise/sqrt.ts";
+import { squareReference } from "../elementwise/square.ts";
+import { squaredDifferenceReference } from "../elementwise/squared-difference.ts";
+import { squeezeReference } from "../shape/squeeze.ts";
+import { stridedSliceReference } from "../shape/strided-slice.ts";
+import { subReference } from "../elementwise/sub.ts";
+import { sumReference } from "../reduce/sum.ts";
+import { tanhReference } from "../elementwise/tanh.ts";
+import { thresholdedReluReference } from "../elementwise/thresholded-relu.ts";
+import { tileReference } from "../shape/tile.ts";
+import { topKV2Reference } from "../reduce/top-k-v2.ts";
+import { transposeConvReference } from "../conv/transpose-conv.ts";
+import { transposeReference } from "../shape/transpose.ts";
+import { uniqueReference } from "../index/unique.ts";
+import { unpackReference } from "../shape/unpack.ts";
+import { unsortedSegmentMaxReference } from "../index/unsorted-segment-max.ts";
+import { unsortedSegmentMinReference } from "../index/unsorted-segment-min.ts";
+import { unsortedSegmentProdReference } from "../index/unsorted-segment-prod.ts";
+import { unsortedSegmentSumReference } from "../index/unsorted-segment-sum.ts";
+import { varHandleReference } from "../control/var-handle.ts";
+import { whereReference } from "../index/where.ts";
+import { whileOpReference } from "../control/while.ts";
+import { zerosLikeReference } from "../shape/zeros-like.ts";
 
 /** Reference semantics of every operator. */
 export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> } = {
+  abs: absReference,
   add: addReference,
+  addN: addNReference,
+  argMax: argMaxReference,
+  argMin: argMinReference,
+  assignVariable: assignVariableReference,
+  atan2: atan2Reference,
+  averagePool2d: averagePool2dReference,
+  averagePool3d: averagePool3dReference,
+  batchMatmul: batchMatmulReference,
+  batchNormalization: batchNormalizationReference,
+  batchToSpaceNd: batchToSpaceNdReference,
+  bitcast: bitcastReference,
+  bitwiseXor: bitwiseXorReference,
+  broadcastArgs: broadcastArgsReference,
+  broadcastTo: broadcastToReference,
+  bucketize: bucketizeReference,
+  call: callReference,
+  callOnce: callOnceReference,
+  cast: castReference,
+  ceil: ceilReference,
+  celu: celuReference,
+  composite: compositeReference,
+  concatenation: concatenationReference,
   conv2d: conv2dReference,
+  conv3d: conv3dReference,
+  conv3dTranspose: conv3dTransposeReference,
+  cos: cosReference,
+  cumsum: cumsumReference,
+  depthToSpace: depthToSpaceReference,
+  depthwiseConv2d: depthwiseConv2dReference,
+  dequantize: dequantizeReference,
+  div: divReference,
+  dynamicUpdateSlice: dynamicUpdateSliceReference,
+  einsum: einsumReference,
+  elu: eluReference,
+  embeddingLookup: embeddingLookupReference,
+  equal: equalReference,
+  erf: erfReference,
+  exp: expReference,
+  expandDims: expandDimsReference,
+  expm1: expm1Reference,
+  fakeQuant: fakeQuantReference,
+  fill: fillReference,
+  floor: floorReference,
+  floorDiv: floorDivReference,
+  floorMod: floorModReference,
+  fullyConnected: fullyConnectedReference,
+  gather: gatherReference,
+  gatherNd: gatherNdReference,
+  gelu: geluReference,
+  greater: greaterReference,
+  greaterEqual: greaterEqualReference,
+  groupNormalization: groupNormalizationReference,
+  gru: gruReference,
+  hardSigmoid: hardSigmoidReference,
+  hardSwish: hardSwishReference,
+  if: ifOpReference,
+  l2Normalization: l2NormalizationReference,
+  l2Pool2d: l2Pool2dReference,
+  layerNormalization: layerNormalizationReference,
+  leakyRelu: leakyReluReference,
+  less: lessReference,
+  lessEqual: lessEqualReference,
+  localResponseNormalization: localResponseNormalizationReference,
+  log: logReference,
+  log1p: log1pReference,
+  logSoftmax: logSoftmaxReference,
+  logicalAnd: logicalAndReference,
+  logicalNot: logicalNotReference,
+  logicalOr: logicalOrReference,
+  logistic: logisticReference,
+  lstm: lstmReference,
+  matrixDiag: matrixDiagReference,
+  matrixSetDiag: matrixSetDiagReference,
+  maxPool2d: maxPool2dReference,
+  maxPool3d: maxPool3dReference,
+  maximum: maximumReference,
   mean: meanReference,
+  minimum: minimumReference,
+  mirrorPad: mirrorPadReference,
+  mish: mishReference,
+  mul: mulReference,
+  neg: negReference,
+  notEqual: notEqualReference,
+  oneHot: oneHotReference,
+  pack: packReference,
+  pad: padReference,
+  padV2: padV2Reference,
+  pow: powReference,
+  prelu: preluReference,
+  quantize: quantizeReference,
+  randomStandardNormal: randomStandardNormalReference,
+  randomUniform: randomUniformReference,
+  range: rangeReference,
+  rank: rankReference,
+  readVariable: readVariableReference,
+  reduceAll: reduceAllReference,
+  reduceAny: reduceAnyReference,
+  reduceMax: reduceMaxReference,
+  reduceMin: reduceMinReference,
+  reduceProd: reduceProdReference,
   relu: reluReference,
+  relu0To1: relu0To1Reference,
+  relu6: relu6Reference,
+  reluN1To1: reluN1To1Reference,
   reshape: reshapeReference,
+  resizeBilinear: resizeBilinearReference,
+  resizeNearestNeighbor: resizeNearestNeighborReference,
+  reverseSequence: reverseSequenceReference,
+  reverseV2: reverseV2Reference,
+  rightShift: rightShiftReference,
+  rmsNormalization: rmsNormalizationReference,
+  round: roundReference,
+  rsqrt: rsqrtReference,
+  scatterNd: scatterNdReference,
+  segmentSum: segmentSumReference,
+  select: selectReference,
+  selectV2: selectV2Reference,
+  selu: seluReference,
+  shape: shapeReference,
+  sign: signReference,
+  silu: siluReference,
+  simpleRnn: simpleRnnReference,
+  sin: sinReference,
+  slice: sliceReference,
+  softmax: softmaxReference,
+  softplus: softplusReference,
+  softsign: softsignReference,
+  spaceToBatchNd: spaceToBatchNdReference,
+  spaceToDepth: spaceToDepthReference,
+  sparseToDense: sparseToDenseReference,
+  split: splitReference,
+  splitV: splitVReference,
+  sqrt: sqrtReference,
+  square: squareReference,
+  squaredDifference: squaredDifferenceReference,
+  squeeze: squeezeReference,
+  stridedSlice: stridedSliceReference,
+  sub: subReference,
+  sum: sumReference,
+  tanh: tanhReference,
+  thresholdedRelu: thresholdedReluReference,
+  tile: tileReference,
+  topKV2: topKV2Reference,
+  transpose: transposeReference,
+  transposeConv: transposeConvReference,
+  unique: uniqueReference,
+  unpack: unpackReference,
+  unsortedSegmentMax: unsortedSegmentMaxReference,
+  unsortedSegmentMin: unsortedSegmentMinReference,
+  unsortedSegmentProd: unsortedSegmentProdReference,
+  unsortedSegmentSum: unsortedSegmentSumReference,
+  varHandle: varHandleReference,
+  where: whereReference,
+  while: whileOpReference,
+  zerosLike: zerosLikeReference,
 };

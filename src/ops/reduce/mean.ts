@@ -1,6 +1,12 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { f32, i32 } from "../example.ts";
-import { inferReduction, type ReduceAttrs, reduceAttributes, reduceNumbers, reductionInputs } from "./reduction.ts";
+import {
+  inferNumberReduction,
+  type ReduceAttrs,
+  reduceAttributes,
+  reductionInputs,
+  reductionReference,
+} from "./reduction.ts";
 
 export const mean: OpDef<"mean", ReduceAttrs> = defineOp({
   name: "mean",
@@ -8,19 +14,15 @@ export const mean: OpDef<"mean", ReduceAttrs> = defineOp({
   attrs: reduceAttributes,
   inputs: reductionInputs,
   outputs: [{ name: "y" }],
-  infer: inferReduction,
+  infer: inferNumberReduction,
   effects: "pure",
   tolerance: "accumulation",
 });
 
-export const meanReference: Reference<ReduceAttrs> = (context) => [
-  reduceNumbers(
-    context,
-    0,
-    (sum, x) => sum + x,
-    (sum, count) => sum / count,
-  ),
-];
+export const meanReference: Reference<ReduceAttrs> = reductionReference(
+  { start: () => 0, step: (sum, x) => sum + x, finish: (sum, count) => sum / count },
+  { start: () => 0n, step: (sum, x) => sum + x, finish: (sum, count) => (count === 0 ? 0n : sum / BigInt(count)) },
+);
 
 export const meanExamples: readonly Example<ReduceAttrs>[] = [
   {
@@ -34,5 +36,11 @@ export const meanExamples: readonly Example<ReduceAttrs>[] = [
     attrs: { keepDims: true },
     inputs: [f32([2, 2], [1, 3, 5, 8]), i32([], [-1])],
     outputs: [f32([2, 1], [2, 6.5])],
+  },
+  {
+    name: "int32 truncates",
+    attrs: { keepDims: false },
+    inputs: [i32([2, 2], [1, 2, -1, -2]), i32([1], [1])],
+    outputs: [i32([2], [1, -1])],
   },
 ];

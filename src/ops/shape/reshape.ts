@@ -1,17 +1,10 @@
-import {
-  type Dim,
-  dimProduct,
-  dimsEqual,
-  floorDivideDim,
-  formatShape,
-  multiplyDims,
-  tensor,
-  unknownDim,
-} from "../../numerics/index.ts";
+import { type Dim, dimProduct, dimsEqual, formatShape, tensor, unknownDim } from "../../numerics/index.ts";
 import { defineOp, type Example, type InferContext, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { f32, i32 } from "../example.ts";
-import { inputShape, inputType, invalid, moved } from "../infer.ts";
+import { inputType, invalid, moved } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { operandDims, operandLength, unknownDims } from "./operands.ts";
+import { remainingExtent } from "./remaining-extent.ts";
 
 /** x of any shape, shape: int32 vector with at most one -1, which takes what is left. */
 export const reshape: OpDef<"reshape", NoAttrs> = defineOp({
@@ -21,17 +14,16 @@ export const reshape: OpDef<"reshape", NoAttrs> = defineOp({
   inputs: [{ name: "x" }, { name: "shape" }],
   outputs: [{ name: "y" }],
   infer(context) {
-    const wanted = context.known(1);
-    if (wanted === undefined) {
-      const length = inputShape(context, 1, 1)[0] as Dim;
-      return [moved(context, 0, typeof length === "number" ? new Array<Dim>(length).fill(unknownDim) : undefined)];
-    }
-    return [moved(context, 0, resolveShape(context, inputType(context, 0).shape, wanted))];
+    const wanted = operandDims(context, 1, 1);
+    const rank = operandLength(context, 1);
+    const shape = wanted ?? (rank === undefined ? undefined : unknownDims(rank));
+    return [moved(context, 0, shape && resolveShape(context, inputType(context, 0).shape, shape))];
   },
   evaluateDims: (context) => context.known(0),
   effects: "pure",
   tolerance: "exact",
   movesData: true,
+  changesShapeOnly: true,
 });
 
 function resolveShape(
@@ -39,27 +31,25 @@ function resolveShape(
   from: readonly Dim[] | undefined,
   wanted: readonly Dim[],
 ): readonly Dim[] {
-  const free = wanted.flatMap((dim, axis) => (dim === -1 ? [axis] : []));
-  if (free.length > 1) invalid(context, `shape [${wanted.join(",")}] has more than one -1`);
-  const rest = dimProduct(wanted.filter((dim) => dim !== -1));
-  if (free.length === 0) {
-    if (from !== undefined && dimsEqual(dimProduct(from), rest) === false) {
-      invalid(context, `${formatShape(from)} has not as many elements as ${formatShape(wanted)}`);
-    }
-    return wanted;
+  const negative = wanted.filter((dim) => typeof dim === "number" && dim < 0);
+  if (negative.length > 1) invalid(context, `shape ${formatShape(wanted)} has more than one -1`);
+  if (negative.some((dim) => dim !== -1)) invalid(context, `shape ${formatShape(wanted)} has a negative extent`);
+  const free = freeAxis(wanted);
+  if (from === undefined) return wanted.map((dim) => (dim === -1 ? unknownDim : dim));
+  const left = free === undefined ? 1 : remainingExtent(from, wanted.toSpliced(free, 1));
+  const differs = free === undefined && dimsEqual(dimProduct(from), dimProduct(wanted)) === false;
+  if (left === undefined || differs) {
+    return invalid(context, `${formatShape(from)} has not as many elements as ${formatShape(wanted)}`);
   }
-  const left = from === undefined ? unknownDim : quotient(dimProduct(from), rest);
-  if (left === undefined) invalid(context, `the elements of ${formatShape(from)} do not fill ${formatShape(wanted)}`);
-  return wanted.map((dim) => (dim === -1 ? (left as Dim) : dim));
+  const decided = free !== undefined && (wanted[free] === -1 || typeof left === "number" || left.kind === "affine");
+  return decided ? wanted.with(free, left) : wanted;
 }
 
-/** `total / part`; unknown when symbols stand in the way, undefined when it is not whole. */
-function quotient(total: Dim, part: Dim): Dim | undefined {
-  if (typeof part !== "number") return dimsEqual(total, part) === true ? 1 : unknownDim;
-  if (part === 0) return 0;
-  const result = floorDivideDim(total, part);
-  if (typeof total === "number") return dimsEqual(multiplyDims(result, part), total) ? result : undefined;
-  return dimsEqual(multiplyDims(result, part), total) === true ? result : unknownDim;
+/** The one extent that the number of elements decides: -1, or the only one that is not known. */
+function freeAxis(wanted: readonly Dim[]): number | undefined {
+  if (wanted.includes(-1)) return wanted.indexOf(-1);
+  const unknown = wanted.flatMap((dim, axis) => (typeof dim !== "number" && dim.kind === "unknown" ? [axis] : []));
+  return unknown.length === 1 ? unknown[0] : undefined;
 }
 
 export const reshapeReference: Reference<NoAttrs> = ({ inputs, outputs }) => {
@@ -73,6 +63,13 @@ export const reshapeExamples: readonly Example<NoAttrs>[] = [
     attrs: {},
     inputs: [f32([2, 3], [1, 2, 3, 4, 5, 6]), i32([2], [3, -1])],
     outputs: [f32([3, 2], [1, 2, 3, 4, 5, 6])],
+  },
+  {
+    name: "-1 of nothing",
+    attrs: {},
+    inputs: [f32([2, 3, 0], []), i32([3], [0, -1, 3])],
+    outputs: [f32([0, 2, 3], [])],
+    oracle: "LiteRT 2.3.0",
   },
   { name: "to a scalar", attrs: {}, inputs: [f32([1, 1], [7]), i32([0], [])], outputs: [f32([], [7])] },
 ];

@@ -1,0 +1,38 @@
+import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/index.ts";
+
+export const API_E001: DiagnosticDefinition<{ format: string; writable: readonly string[] }> = defineDiagnostic({
+  code: "API-E001",
+  severity: "error",
+  title: "A format cannot be written",
+  explain: (e) => `'${e.format}' cannot be written; ${e.writable.join(", ")} can.`,
+  fix: (e) => `Give the result a name that ends in ${e.writable.map((id) => `.${id}`).join(" or ")}.`,
+});
+
+export const API_E002: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({
+  code: "API-E002",
+  severity: "error",
+  title: "A file of cases is not what its schema says",
+  explain: (e) => e.problem,
+  fix: () => "docs/cases.schema.json describes the fields.",
+});
+
+export const API_E003: DiagnosticDefinition<{ path: string }> = defineDiagnostic({
+  code: "API-E003",
+  severity: "error",
+  title: "A file that a case names is not there",
+  explain: (e) => `'${e.path}' does not exist.`,
+});
+
+export const API_E004: DiagnosticDefinition<{ names: readonly string[]; wanted: string }> = defineDiagnostic({
+  code: "API-E004",
+  severity: "error",
+  title: "Two models have no input or output in common to compare",
+  explain: (e) => `'${e.wanted}' has no counterpart among ${e.names.map((n) => `'${n}'`).join(", ")}.`,
+});
+
+export const API_N005: DiagnosticDefinition<{ given: string; used: string }> = defineDiagnostic({
+  code: "API-N005",
+  severity: "note",
+  title: "A tensor was matched by being the only one",
+  explain: (e) => `'${e.given}' is taken to be '${e.used}', the only one there is.`,
+});

@@ -1,0 +1,43 @@
+import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/index.ts";
+
+export const CLI_E001: DiagnosticDefinition<{ option: string; value: string; expected: string }> = defineDiagnostic({
+  code: "CLI-E001",
+  severity: "error",
+  title: "An option has a value that it cannot take",
+  explain: (e) => `${e.option} '${e.value}': expected ${e.expected}.`,
+});
+
+export const CLI_E002: DiagnosticDefinition<{ path: string; problem: string }> = defineDiagnostic({
+  code: "CLI-E002",
+  severity: "error",
+  title: "A module of custom layers cannot be used",
+  explain: (e) => `'${e.path}': ${e.problem}.`,
+  fix: () =>
+    "Export an object of layers by class name: `export const layers = { Swirl: ... }`; docs/custom-layers.md shows how.",
+});
+
+export const CLI_E003: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({
+  code: "CLI-E003",
+  severity: "error",
+  title: "A command was asked for something it cannot do",
+  explain: (e) => e.problem,
+});
+
+export const CLI_W004: DiagnosticDefinition<{ input: string }> = defineDiagnostic({
+  code: "CLI-W004",
+  severity: "warning",
+  title: "The model does not say how pictures are to be normalized",
+  explain: (e) =>
+    `Input '${e.input}' takes floats, but neither the file nor the command says in which range; pixels 0..255 were fed.`,
+  fix: () =>
+    "Give --mean and --std: 127.5 and 127.5 for most MobileNets without a rescaling layer, 0 and 255 for inputs 0..1.",
+});
+
+export const CLI_E005: DiagnosticDefinition<{ input: string; shape: string }> = defineDiagnostic({
+  code: "CLI-E005",
+  severity: "error",
+  title: "An input is not one for pictures",
+  explain: (e) =>
+    `Input '${e.input}' has shape ${e.shape}; a picture needs [batch, height, width, channels] with 1, 3 or 4 channels.`,
+  fix: () => "Feed it with --input name=file.npy.",
+});

@@ -1,0 +1,119 @@
+import type { StoredWeight, WeightTree } from "../source/stored.ts";
+import { type BindContext, type BoundWeight, type BoundWeights, missing } from "./bound.ts";
+import type { WeightPlan } from "./plan.ts";
+import { KER_W003 } from "../codes.ts";
+import { toSnakeCase } from "./snake-case.ts";
+
+/** Names under which archives keep a model's list of layers: Keras 2.13+ and 3, Keras 2.12. */
+const containers: readonly string[] = ["layers", "_layer_checkpoint_dependencies", "_layers", "_self_tracked_trackables"];
+
+/** Binds the weights of a plan to a tree: by path, else by the names that newer files note. */
+export function bindTree(plan: WeightPlan, tree: WeightTree | undefined, path: string, context: BindContext): void {
+  if (context.binding.has(plan)) return;
+  context.binding.set(plan, bindNode(plan, tree, path, context));
+}
+
+function bindNode(plan: WeightPlan, tree: WeightTree | undefined, path: string, context: BindContext): BoundWeights {
+  if (tree === undefined && plan.members.length === 0) return missing(plan, path);
+  bindMembers(plan, tree, path, context);
+  const own = new Map<string, BoundWeight>();
+  plan.own.forEach((spec, index) => {
+    const stored = tree?.vars.get(String(index)) ?? tree?.vars.get(spec.name);
+    own.set(spec.name, { stored, path: `${path}/vars/${index}` });
+  });
+  const parts = new Map<string, BoundWeights>();
+  for (const { key, attributes, plan: part } of plan.parts) {
+    const attribute = attributes.find((name) => tree?.children.has(name)) ?? attributes[0] ?? key;
+    const child = tree?.children.get(attribute) ?? onlyUnclaimed(plan, tree, part, context);
+    const bound = bindNode(part, child, `${path}/${attribute}`, context);
+    parts.set(key, bound);
+    context.binding.set(part, bound);
+  }
+  return { own, parts, rest: plan.open && tree !== undefined ? everything(tree) : [] };
+}
+
+/** The layers of a model: `layers/conv2d`, `layers/conv2d_1`, numbered by class in the model's order. */
+function bindMembers(plan: WeightPlan, tree: WeightTree | undefined, path: string, context: BindContext): void {
+  if (plan.members.length === 0) return;
+  const container = containers.find((name) => tree?.children.has(name)) ?? "layers";
+  const list = tree?.children.get(container);
+  const keys = memberKeys(plan.members, list);
+  const claimed = new Set(keys.values());
+  for (const member of plan.members) {
+    const key = keys.get(member);
+    if (key === undefined) continue;
+    const at = `${path === "" ? "" : `${path}/`}${container}/${key}`;
+    const found = list?.children.get(key) ?? byLabel(member, list, claimed, context);
+    bindTree(member, found, at, context);
+  }
+}
+
+/** A layer that stands in a model for the second time was saved at its first place. */
+function memberKeys(members: readonly WeightPlan[], list: WeightTree | undefined): ReadonlyMap<WeightPlan, string> {
+  const counts = new Map<string, number>();
+  const keys = new Map<WeightPlan, string>();
+  const seen = new Set<unknown>();
+  for (const member of members) {
+    if (member.layer === undefined || member.layer.operation || seen.has(member.layer)) continue;
+    seen.add(member.layer);
+    const name = classKey(member, list);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    keys.set(member, count === 0 ? name : `${name}_${count}`);
+  }
+  return keys;
+}
+
+/** Functional models were of class Model before Keras 2.4; files name them by the class of the Keras that saved. */
+function classKey(member: WeightPlan, list: WeightTree | undefined): string {
+  const name = toSnakeCase(member.layer?.className ?? member.name);
+  return name === "functional" && list?.children.has("functional") === false && list.children.has("model")
+    ? "model"
+    : name;
+}
+
+/** Another class name in the code that saved: the group that carries the layer's name, when nothing else claims it. */
+function byLabel(
+  member: WeightPlan,
+  list: WeightTree | undefined,
+  claimed: ReadonlySet<string>,
+  context: BindContext,
+): WeightTree | undefined {
+  const labelled = [...(list?.children ?? [])].filter(([key, tree]) => !claimed.has(key) && tree.label === member.name);
+  const found = labelled[0]?.[1];
+  if (found === undefined || labelled.length > 1) return undefined;
+  const weights = everything(found).map(({ stored }) => stored.name);
+  if (weights.length > 0) {
+    const how = `in the group '${found.path}' that carries its name`;
+    context.report.report(KER_W003, { file: context.file, node: member.path }, { layer: member.path, how, unique: true, weights });
+  }
+  return found;
+}
+
+/** A part under another attribute name: the only group that no other part claims and that has as many arrays. */
+function onlyUnclaimed(
+  plan: WeightPlan,
+  tree: WeightTree | undefined,
+  part: WeightPlan,
+  context: BindContext,
+): WeightTree | undefined {
+  if (tree === undefined || part.own.length === 0) return undefined;
+  const claimed = new Set(plan.parts.flatMap(({ attributes }) => attributes));
+  const free = [...tree.children].filter(([key, child]) => !claimed.has(key) && child.vars.size === part.own.length);
+  const lost = plan.parts.filter(({ attributes, plan: other }) => {
+    return other.own.length === part.own.length && !attributes.some((name) => tree.children.has(name));
+  });
+  const [only] = free;
+  if (only === undefined || free.length !== 1 || lost.length !== 1) return undefined;
+  const weights = [...only[1].vars.values()].map((stored) => stored.name);
+  const how = `in the group '${only[0]}'`;
+  context.report.report(KER_W003, { file: context.file, node: part.path }, { layer: part.path, how, unique: true, weights });
+  return only[1];
+}
+
+/** All arrays of a tree, named by their path in it without `vars`. */
+export function everything(tree: WeightTree, prefix = ""): { readonly name: string; readonly stored: StoredWeight }[] {
+  const found = [...tree.vars].map(([key, stored]) => ({ name: `${prefix}${key}`, stored }));
+  for (const [name, child] of tree.children) found.push(...everything(child, `${prefix}${name}/`));
+  return found;
+}

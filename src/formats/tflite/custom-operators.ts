@@ -1,0 +1,34 @@
+/** Custom operators that are known by name: what they are, and where they run. */
+const known: { readonly [name: string]: string } = {
+  TFLite_Detection_PostProcess:
+    "the box decoding and non-maximum suppression of TensorFlow's object detection, a custom operator of the runtime",
+  "edgetpu-custom-op": "a program compiled for the Coral Edge TPU, which only its delegate runs",
+  "edgetpu-custom-op-2": "a program compiled for the Coral Edge TPU, which only its delegate runs",
+  "ethos-u": "a program compiled for an Arm Ethos-U processor (Vela), which only its driver runs",
+  ParseExample: "TensorFlow Serving's parser of example records, a custom operator",
+  ParseExampleV2: "TensorFlow Serving's parser of example records, a custom operator",
+  Mfcc: "mel frequency cepstral coefficients, a custom operator of the runtime",
+  AudioSpectrogram: "a spectrogram, a custom operator of the runtime",
+  NumericVerify: "a check of quantized against float values, a debugging aid of the quantizer",
+  Convolution2DTransposeBias: "MediaPipe's transposed convolution with bias, a custom operator",
+  MaxPoolingWithArgmax2D: "MediaPipe's pooling that keeps positions, a custom operator",
+  MaxUnpooling2D: "MediaPipe's inverse of pooling, a custom operator",
+  TransformLandmarks: "MediaPipe's change of landmark coordinates, a custom operator",
+  TransformTensorBilinear: "MediaPipe's bilinear warp, a custom operator",
+  Landmarks2TransformMatrix: "MediaPipe's transform from landmarks, a custom operator",
+};
+
+/** The prefix of TensorFlow operators that run through the Flex delegate. */
+const flexPrefix = "Flex";
+
+/** What a custom operator is, in words. */
+export function customKind(name: string): string {
+  if (Object.hasOwn(known, name)) return known[name] as string;
+  if (name.startsWith(flexPrefix)) {
+    return `the TensorFlow operator ${name.slice(flexPrefix.length)}, which needs the Flex delegate (Select TF ops)`;
+  }
+  if (name.startsWith("tftext:")) return `the TensorFlow Text operator ${name.slice(7)}, a custom operator`;
+  if (name.startsWith("aeq.") || name.startsWith("odml."))
+    return `${name}, a custom operator of Google's AI Edge tools`;
+  return "a custom operator";
+}

@@ -1,0 +1,120 @@
+import { attempt, type Collector } from "../../../diagnostics/index.ts";
+import {
+  constantTensor,
+  formatType,
+  type Graph,
+  type GraphId,
+  type Node,
+  type TensorType,
+  tensorType,
+  type Value,
+  type ValueId,
+} from "../../../ir/index.ts";
+import { type Dim, type Shape, sameShape } from "../../../numerics/index.ts";
+import { evaluateKnown, findOp, inferOutputs, knownElements, regionType } from "../../../ops/index.ts";
+import { TFL_W003, TFL_W004 } from "../codes.ts";
+
+/**
+ * The graphs with the types that follow from the operators joined to those that the file declares: symbols of the inputs
+ * are carried through, and ranks that the file leaves open are found. Graphs that others run come first, each once.
+ */
+export function inferTypes(graphs: readonly Graph[], file: string, report: Collector): readonly Graph[] {
+  const refined = [...graphs];
+  const state = new Set<GraphId>();
+
+  function visit(id: GraphId): void {
+    const graph = graphs[id];
+    if (graph === undefined || state.has(id)) return;
+    state.add(id);
+    for (const region of new Set(graph.nodes.flatMap((node) => node.regions))) visit(region);
+    refined[id] = inferGraphTypes(graph, refined, file, report);
+  }
+
+  graphs.forEach((_, index) => void visit(index as GraphId));
+  return refined;
+}
+
+function inferGraphTypes(graph: Graph, graphs: readonly Graph[], file: string, report: Collector): Graph {
+  const values: (Value | undefined)[] = [...graph.values];
+  const dims = new Map<ValueId, readonly Dim[]>();
+
+  for (const node of graph.nodes) {
+    if (findOp(node.op) === undefined) continue;
+    const context = contextOf(node, values, dims, graphs);
+    const where = { file, graph: graph.name, node: node.name, op: node.source?.op ?? node.op };
+    const inferred = attempt(() => inferOutputs(context, node.name));
+    if ("diagnostic" in inferred) {
+      if (inferred.diagnostic.code === "OPS-E001") {
+        report.report(TFL_W004, where, { problem: String(inferred.diagnostic.evidence["problem"]) });
+      }
+      continue;
+    }
+    node.outputs.forEach((output, index) => {
+      const made = inferred.value[index];
+      const value = values[output];
+      if (made === undefined || value === undefined) return;
+      const joined = joinType(value.type, made);
+      if (joined === undefined) {
+        const evidence = { declared: formatType(value.type), made: formatType(made) };
+        report.report(TFL_W003, { ...where, tensor: value.name }, evidence);
+        return;
+      }
+      if (!sameShape(joined.shape, value.type.shape)) values[output] = { ...value, type: joined };
+      const known = evaluateKnown(context, inferred.value, index);
+      if (known !== undefined) dims.set(output, known);
+    });
+  }
+  return { ...graph, values };
+}
+
+function contextOf(
+  node: Node,
+  values: readonly (Value | undefined)[],
+  dims: ReadonlyMap<ValueId, readonly Dim[]>,
+  graphs: readonly Graph[],
+): Parameters<typeof inferOutputs>[0] {
+  const inputValue = (input: number): Value | undefined => {
+    const id = node.inputs[input];
+    return id === null || id === undefined ? undefined : values[id];
+  };
+  return {
+    op: node.op,
+    attrs: node.attrs,
+    inputs: node.inputs.map((input) => (input === null ? null : (values[input]?.type ?? null))),
+    regions: node.regions.flatMap((region) => {
+      const graph = graphs[region];
+      return graph === undefined ? [] : [regionType(graph)];
+    }),
+    outputCount: node.outputs.length,
+    declared: node.outputs.map((output) => values[output]?.type),
+    known(input) {
+      const value = inputValue(input);
+      if (value?.constant !== undefined) return knownElements(value.constant);
+      return value === undefined ? undefined : dims.get(value.id);
+    },
+    constant(input) {
+      const constant = inputValue(input)?.constant;
+      return constant && constantTensor(constant);
+    },
+  };
+}
+
+/** The declared type with what inference knows better; undefined when they contradict each other. */
+function joinType(declared: TensorType, made: TensorType): TensorType | undefined {
+  if (declared.dtype !== made.dtype) return undefined;
+  const shape = joinShape(declared.shape, made.shape);
+  return shape === null ? undefined : tensorType(declared.dtype, shape, declared.quantization);
+}
+
+function joinShape(declared: Shape, made: Shape): Shape | null {
+  if (declared === undefined) return made;
+  if (made === undefined) return declared;
+  if (declared.length !== made.length) return null;
+  const joined = made.map((dim, axis): Dim | null => {
+    const other = declared[axis] as Dim;
+    if (typeof dim === "object" && dim.kind === "unknown") return typeof other === "number" ? other : dim;
+    // A number in the file is a placeholder where the operator's result depends on an open dimension.
+    return typeof dim === "number" && typeof other === "number" && dim !== other ? null : dim;
+  });
+  return joined.includes(null) ? null : (joined as Dim[]);
+}

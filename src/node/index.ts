@@ -1,0 +1,4 @@
+export { caseHost } from "./case-host.ts";
+export { fileInput } from "./file-input.ts";
+export { fileSource } from "./file-source.ts";
+export { writeFiles } from "./write-files.ts";

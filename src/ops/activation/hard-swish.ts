@@ -1,0 +1,35 @@
+import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { inferFloat, unaryInputs, unaryReference } from "../elementwise/unary.ts";
+import { f32 } from "../example.ts";
+import { activationFunction } from "../fused-activation.ts";
+
+export const hardSwish: OpDef<"hardSwish", NoAttrs> = defineOp({
+  name: "hardSwish",
+  summary: "x * relu6(x + 3) / 6",
+  attrs: {},
+  inputs: unaryInputs,
+  outputs: [{ name: "y" }],
+  infer: inferFloat,
+  effects: "pure",
+  tolerance: "rounding",
+  elementwise: true,
+});
+
+const relu6 = activationFunction("relu6");
+
+export const hardSwishReference: Reference<NoAttrs> = unaryReference((x) => (x * relu6(x + 3)) / 6);
+
+export const hardSwishExamples: readonly Example<NoAttrs>[] = [
+  {
+    name: "the three parts",
+    attrs: {},
+    inputs: [f32([4], [-4, -1.5, 1, 4])],
+    outputs: [f32([4], [0, -0.375, 2 / 3, 4])],
+  },
+  {
+    name: "infinities",
+    attrs: {},
+    inputs: [f32([2], [Number.POSITIVE_INFINITY, Number.NaN])],
+    outputs: [f32([2], [Number.POSITIVE_INFINITY, Number.NaN])],
+  },
+];

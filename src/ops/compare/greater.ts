@@ -1,0 +1,36 @@
+import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { binaryInputs } from "../elementwise/binary.ts";
+import { bools, f32, i32 } from "../example.ts";
+import { comparisonReference, inferComparison } from "./comparison.ts";
+
+export const greater: OpDef<"greater", NoAttrs> = defineOp({
+  name: "greater",
+  summary: "a > b, element by element, broadcast",
+  attrs: {},
+  inputs: binaryInputs,
+  outputs: [{ name: "y" }],
+  infer: inferComparison,
+  effects: "pure",
+  tolerance: "exact",
+  elementwise: true,
+});
+
+export const greaterReference: Reference<NoAttrs> = comparisonReference(
+  (a, b) => a > b,
+  (a, b) => a > b,
+);
+
+export const greaterExamples: readonly Example<NoAttrs>[] = [
+  {
+    name: "a scalar on the right",
+    attrs: {},
+    inputs: [i32([3], [3, 2, 1]), i32([], [2])],
+    outputs: [bools([3], [1, 0, 0])],
+  },
+  {
+    name: "NaN is in no order",
+    attrs: {},
+    inputs: [f32([2], [Number.NaN, 1]), f32([2], [1, Number.NaN])],
+    outputs: [bools([2], [0, 0])],
+  },
+];

@@ -1,0 +1,33 @@
+import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { binaryInputs } from "../elementwise/binary.ts";
+import { bools, f32, i32 } from "../example.ts";
+import { equalityReference, inferEquality } from "./comparison.ts";
+
+export const notEqual: OpDef<"notEqual", NoAttrs> = defineOp({
+  name: "notEqual",
+  summary: "a and b differ, element by element, broadcast",
+  attrs: {},
+  inputs: binaryInputs,
+  outputs: [{ name: "y" }],
+  infer: inferEquality,
+  effects: "pure",
+  tolerance: "exact",
+  elementwise: true,
+});
+
+export const notEqualReference: Reference<NoAttrs> = equalityReference(false);
+
+export const notEqualExamples: readonly Example<NoAttrs>[] = [
+  {
+    name: "broadcast",
+    attrs: {},
+    inputs: [i32([2, 2], [1, 2, 3, 4]), i32([2], [1, 4])],
+    outputs: [bools([2, 2], [0, 1, 1, 0])],
+  },
+  {
+    name: "NaN differs from itself",
+    attrs: {},
+    inputs: [f32([2], [Number.NaN, -0]), f32([2], [Number.NaN, 0])],
+    outputs: [bools([2], [1, 0])],
+  },
+];

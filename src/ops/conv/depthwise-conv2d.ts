@@ -1,0 +1,103 @@
+import { type Dim, fromNumbers, rowMajorStrides, toNumbers } from "../../numerics/index.ts";
+import { activation, ints, padding } from "../attributes.ts";
+import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { requireOperands } from "../dtypes.ts";
+import { f32 } from "../example.ts";
+import { inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
+import { staticShape, tensorAt } from "../reference.ts";
+import type { Conv2dAttrs } from "./conv2d.ts";
+import { convolve } from "./convolve.ts";
+import { coversData, positions, requireBias, slidingWindow, spatial, windowGeometry } from "./filter-window.ts";
+
+/**
+ * x `[batch, height, width, channels]`, filter `[1, kernelHeight, kernelWidth, channels * multiplier]`, bias
+ * `[channels * multiplier]`. Outputs `c * multiplier + m` for `m < multiplier` come from input channel `c`.
+ */
+export const depthwiseConv2d: OpDef<"depthwiseConv2d", Conv2dAttrs> = defineOp({
+  name: "depthwiseConv2d",
+  summary: "2-D convolution of each channel by its own filters",
+  attrs: {
+    strides: ints({ length: 2, min: 1 }),
+    dilations: ints({ default: [1, 1], length: 2, min: 1 }),
+    padding: padding(),
+    activation: activation(),
+  },
+  inputs: [{ name: "x" }, { name: "filter" }, { name: "bias", optional: true }],
+  outputs: [{ name: "y" }],
+  infer(context) {
+    const [batch, height, width, channels] = shapeOfRank(context, 0, 4) as [Dim, Dim, Dim, Dim];
+    const [one, kernelHeight, kernelWidth, out] = shapeOfRank(context, 1, 4) as [Dim, Dim, Dim, Dim];
+    requireOperands(context, [0, 1, 2]);
+    requireEqual(context, one, 1, "first axis of the filter");
+    if (typeof channels === "number" && typeof out === "number" && (channels === 0 || out % channels !== 0)) {
+      invalid(context, `${out} filters do not divide over ${channels} channels`);
+    }
+    requireBias(context, 2, out);
+    const window = slidingWindow(context, [kernelHeight, kernelWidth], context.attrs);
+    const { dtype } = inputType(context, 0);
+    return [outputType(context, dtype, [batch, ...positions([height, width], window), out])];
+  },
+  effects: "pure",
+  tolerance: "accumulation",
+  fusesActivation: true,
+  paddingValue: 0,
+  affineFilter: {
+    data: 0,
+    filter: 1,
+    bias: 2,
+    outputAxis: 3,
+    window: ([, height, width]) => [height as number, width as number],
+    coversData: (attrs, [, height, width]) => coversData(attrs, [height, width]),
+  },
+});
+
+export const depthwiseConv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs }) => {
+  const x = tensorAt(inputs, 0);
+  const filter = tensorAt(inputs, 1);
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const [, kernelHeight, kernelWidth, out] = filter.shape as [number, number, number, number];
+  const shape = staticShape(outputs);
+  const [, tapY, tapX, output] = rowMajorStrides(filter.shape) as [number, number, number, number];
+  const result = convolve(
+    {
+      batch,
+      wide: [1, height, width],
+      narrow: spatial(shape.slice(1, 3)),
+      inputChannels: channels,
+      outputChannels: out,
+      groups: channels,
+      ...windowGeometry(attrs, [kernelHeight, kernelWidth], [height, width]),
+      filter: { output, tap: [0, tapY, tapX], input: 0 },
+    },
+    toNumbers(x),
+    toNumbers(filter),
+    inputs[2] ? toNumbers(inputs[2]) : undefined,
+    attrs.activation,
+  );
+  return [fromNumbers(x.dtype, shape, result)];
+};
+
+export const depthwiseConv2dExamples: readonly Example<Conv2dAttrs>[] = [
+  {
+    name: "two channels, multiplier 2, bias",
+    attrs: { strides: [1, 1], dilations: [1, 1], padding: "valid", activation: "none" },
+    inputs: [
+      f32([1, 1, 2, 2], [1, 10, 2, 20]),
+      f32([1, 1, 2, 4], [1, 2, 3, 4, 5, 6, 7, 8]),
+      f32([4], [0.5, 0, 0, -0.5]),
+    ],
+    outputs: [f32([1, 1, 1, 4], [11.5, 14, 170, 199.5])],
+  },
+  {
+    name: "same padding, stride 2, relu6",
+    attrs: { strides: [2, 2], dilations: [1, 1], padding: "same", activation: "relu6" },
+    inputs: [f32([1, 3, 3, 1], [1, 2, 3, 4, 5, 6, 7, 8, 9]), f32([1, 3, 3, 1], [0, 0, 0, 0, 1, 0, 0, 0, 0]), null],
+    outputs: [f32([1, 2, 2, 1], [1, 3, 6, 6])],
+  },
+  {
+    name: "dilated rows, explicit padding below",
+    attrs: { strides: [1, 1], dilations: [2, 1], padding: [0, 1, 0, 0], activation: "none" },
+    inputs: [f32([1, 3, 1, 1], [1, 2, 3]), f32([1, 2, 1, 1], [1, 10]), null],
+    outputs: [f32([1, 2, 1, 1], [31, 2])],
+  },
+];

@@ -1,0 +1,31 @@
+import type { DType } from "../numerics/index.ts";
+import type { InferContext } from "./define.ts";
+import { inputType, invalid, unsupportedTypes } from "./infer.ts";
+
+/** Floating-point types that arithmetic is defined on. */
+export const floatTypes: readonly DType[] = ["float64", "float32", "float16", "bfloat16"];
+
+/** Integer types that arithmetic is defined on, in two's complement. */
+export const integerTypes: readonly DType[] = ["int64", "int32", "int16", "int8", "uint32", "uint16", "uint8"];
+
+export const numberTypes: readonly DType[] = [...floatTypes, ...integerTypes];
+
+/** Refuses an input whose dtype is not among `allowed`. Quantized inputs pass: their integers stand for real numbers. */
+export function requireDtype<A>(context: InferContext<A>, input: number, allowed: readonly DType[]): void {
+  const { dtype, quantization } = inputType(context, input);
+  if (quantization !== undefined || allowed.includes(dtype)) return;
+  unsupportedTypes(context, [dtype], `input ${input} must be one of ${allowed.join(", ")}`);
+}
+
+/** Inputs that are multiplied and added together have one dtype among `allowed`, or are quantized. Missing ones pass. */
+export function requireOperands<A>(
+  context: InferContext<A>,
+  inputs: readonly number[],
+  allowed: readonly DType[] = floatTypes,
+): void {
+  const types = inputs.flatMap((input) => context.inputs[input] ?? []);
+  if (types.some((type) => type.quantization !== undefined)) return;
+  for (const input of inputs) if (context.inputs[input]) requireDtype(context, input, allowed);
+  const dtypes = types.map((type) => type.dtype);
+  if (dtypes.some((dtype) => dtype !== dtypes[0])) invalid(context, `its inputs are ${dtypes.join(" and ")}`);
+}

@@ -1,0 +1,54 @@
+import { activation } from "../attributes.ts";
+import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { f32, i32 } from "../example.ts";
+import { invalid } from "../infer.ts";
+import { type BinaryAttrs, binaryInputs, binaryReference, inferFused } from "./binary.ts";
+import { evaluateBinaryDims, truncateDivideElements } from "./shape-arithmetic.ts";
+
+/** Integers by zero are refused at the run, as in TensorFlow Lite; floats follow IEEE 754. */
+export const div: OpDef<"div", BinaryAttrs> = defineOp({
+  name: "div",
+  summary: "a / b, broadcast; integers truncate",
+  attrs: { activation: activation() },
+  inputs: binaryInputs,
+  outputs: [{ name: "y" }],
+  infer: inferFused,
+  evaluateDims: (context) =>
+    context.attrs.activation === "none" ? evaluateBinaryDims(context, truncateDivideElements) : undefined,
+  effects: "pure",
+  tolerance: "rounding",
+  elementwise: true,
+  fusesActivation: true,
+});
+
+export const divReference: Reference<BinaryAttrs> = binaryReference(
+  (a, b) => a / b,
+  (a, b) => (b === 0n ? invalid({ op: "div" }, "an integer is divided by 0") : a / b),
+);
+
+export const divExamples: readonly Example<BinaryAttrs>[] = [
+  {
+    name: "division by zero gives infinity or NaN",
+    attrs: { activation: "none" },
+    inputs: [f32([3], [1, -1, 0]), f32([1], [0])],
+    outputs: [f32([3], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN])],
+  },
+  {
+    name: "int32 truncates towards zero",
+    attrs: { activation: "none" },
+    inputs: [i32([4], [7, -7, 7, -7]), i32([4], [2, 2, -2, -2])],
+    outputs: [i32([4], [3, -3, -3, 3])],
+  },
+  {
+    name: "the smallest int32 by -1 wraps",
+    attrs: { activation: "none" },
+    inputs: [i32([1], [-2147483648]), i32([], [-1])],
+    outputs: [i32([1], [-2147483648])],
+  },
+  {
+    name: "relu6",
+    attrs: { activation: "relu6" },
+    inputs: [f32([2], [-1, 9]), f32([1], [0.5])],
+    outputs: [f32([2], [0, 6])],
+  },
+];

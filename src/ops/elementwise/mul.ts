@@ -1,0 +1,46 @@
+import { activation } from "../attributes.ts";
+import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { f32, i32 } from "../example.ts";
+import { type BinaryAttrs, binaryInputs, binaryReference, inferFused } from "./binary.ts";
+import { evaluateBinaryDims, multiplyElements } from "./shape-arithmetic.ts";
+
+export const mul: OpDef<"mul", BinaryAttrs> = defineOp({
+  name: "mul",
+  summary: "a * b, broadcast",
+  attrs: { activation: activation() },
+  inputs: binaryInputs,
+  outputs: [{ name: "y" }],
+  infer: inferFused,
+  evaluateDims: (context) =>
+    context.attrs.activation === "none" ? evaluateBinaryDims(context, multiplyElements) : undefined,
+  effects: "pure",
+  tolerance: "rounding",
+  elementwise: true,
+  fusesActivation: true,
+});
+
+export const mulReference: Reference<BinaryAttrs> = binaryReference(
+  (a, b) => a * b,
+  (a, b) => a * b,
+);
+
+export const mulExamples: readonly Example<BinaryAttrs>[] = [
+  {
+    name: "a scalar, reluN1To1",
+    attrs: { activation: "reluN1To1" },
+    inputs: [f32([4], [-3, -0.25, 0.25, 3]), f32([], [2])],
+    outputs: [f32([4], [-1, -0.5, 0.5, 1])],
+  },
+  {
+    name: "int32 keeps the low 32 bits",
+    attrs: { activation: "none" },
+    inputs: [i32([2], [2147483647, 65536]), i32([2], [2147483647, 65536])],
+    outputs: [i32([2], [1, 0])],
+  },
+  {
+    name: "zero times infinity",
+    attrs: { activation: "none" },
+    inputs: [f32([2], [0, -2]), f32([], [Number.POSITIVE_INFINITY])],
+    outputs: [f32([2], [Number.NaN, Number.NEGATIVE_INFINITY])],
+  },
+];

@@ -1,0 +1,56 @@
+import type { Dim } from "../../numerics/index.ts";
+import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { f32, i32 } from "../example.ts";
+import { inputType, invalid, moved, unsupportedTypes } from "../infer.ts";
+import { gatherElements, staticShape, tensorAt } from "../reference.ts";
+import { pieceOffsets } from "../shape/offsets.ts";
+import { intsOf, operandLength, requireIntegers, unknownDims } from "../shape/operands.ts";
+import { requireIndex } from "./index-range.ts";
+
+/** ids: a vector of integers in `[0, rows)`; table `[rows, ...]` of rank 2 at least. */
+export const embeddingLookup: OpDef<"embeddingLookup", NoAttrs> = defineOp({
+  name: "embeddingLookup",
+  summary: "Rows of a table, picked by id",
+  attrs: {},
+  inputs: [{ name: "ids" }, { name: "table" }],
+  outputs: [{ name: "y" }],
+  infer(context) {
+    requireIntegers(context, 0);
+    operandLength(context, 0);
+    const table = inputType(context, 1).shape;
+    if (table !== undefined && table.length < 2)
+      invalid(context, `its table has rank ${table.length}, expected 2 or more`);
+    const [count] = inputType(context, 0).shape ?? unknownDims(1);
+    return [moved(context, 1, table && [count as Dim, ...table.slice(1)])];
+  },
+  effects: "pure",
+  tolerance: "exact",
+  movesData: true,
+});
+
+export const embeddingLookupReference: Reference<NoAttrs> = ({ inputs, outputs }) => {
+  const table = tensorAt(inputs, 1);
+  const result = outputs[0]?.dtype ?? table.dtype;
+  if (result !== table.dtype) {
+    unsupportedTypes({ op: "embeddingLookup" }, [table.dtype, result], "its rows would have to be dequantized");
+  }
+  const rows = table.shape[0] as number;
+  const offsets = intsOf(tensorAt(inputs, 0)).map((id) => pieceOffsets(table.shape, 0, requireIndex(id, rows), 1));
+  return [
+    gatherElements(
+      table,
+      staticShape(outputs),
+      offsets.flatMap((row) => Array.from(row)),
+    ),
+  ];
+};
+
+export const embeddingLookupExamples: readonly Example<NoAttrs>[] = [
+  {
+    name: "rows, one twice",
+    attrs: {},
+    inputs: [i32([3], [1, 0, 1]), f32([2, 2], [1, 2, 3, 4])],
+    outputs: [f32([3, 2], [3, 4, 1, 2, 3, 4])],
+  },
+  { name: "no ids", attrs: {}, inputs: [i32([0], []), f32([2, 1], [1, 2])], outputs: [f32([0, 1], [])] },
+];

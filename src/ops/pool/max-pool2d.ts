@@ -1,0 +1,46 @@
+import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { larger } from "../elementwise/real-functions.ts";
+import { f32, literal } from "../example.ts";
+import { inferPool, narrowTypes, type Pool2dAttrs, pool2dAttributes, poolReference } from "./window.ts";
+
+/** x `[batch, height, width, channels]`. */
+export const maxPool2d: OpDef<"maxPool2d", Pool2dAttrs> = defineOp({
+  name: "maxPool2d",
+  summary: "Largest element under a sliding window",
+  attrs: pool2dAttributes,
+  inputs: [{ name: "x" }],
+  outputs: [{ name: "y" }],
+  infer: (context) => inferPool(context, narrowTypes),
+  effects: "pure",
+  tolerance: "exact",
+  paddingValue: Number.NEGATIVE_INFINITY,
+  fusesActivation: true,
+});
+
+export const maxPool2dReference: Reference<Pool2dAttrs> = (context) =>
+  poolReference(context, {
+    start: Number.NEGATIVE_INFINITY,
+    step: (largest, x) => larger(x, largest),
+    finish: (largest) => largest,
+  });
+
+export const maxPool2dExamples: readonly Example<Pool2dAttrs>[] = [
+  {
+    name: "padding never wins over negative numbers",
+    attrs: { kernel: [2, 2], strides: [2, 2], padding: "same", activation: "none" },
+    inputs: [f32([1, 3, 3, 1], [-9, -8, -7, -6, -5, -4, -3, -2, -1])],
+    outputs: [f32([1, 2, 2, 1], [-5, -4, -2, -1])],
+  },
+  {
+    name: "windows that overlap, explicit padding, relu6",
+    attrs: { kernel: [1, 3], strides: [1, 1], padding: [0, 0, 1, 0], activation: "relu6" },
+    inputs: [f32([1, 1, 3, 2], [1, -1, 2, -2, 7, -3])],
+    outputs: [f32([1, 1, 2, 2], [2, 0, 6, 0])],
+  },
+  {
+    name: "int32",
+    attrs: { kernel: [1, 2], strides: [1, 3], padding: "valid", activation: "none" },
+    inputs: [literal("int32", [1, 1, 5, 1], [5, 9, 100, 7, -7])],
+    outputs: [literal("int32", [1, 1, 2, 1], [9, 7])],
+  },
+];

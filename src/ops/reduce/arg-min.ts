@@ -1,0 +1,34 @@
+import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { f32, i32, literal } from "../example.ts";
+import { type ArgAttrs, argAttributes, argInputs, argReference, inferArg } from "./arg-extremum.ts";
+
+export const argMin: OpDef<"argMin", ArgAttrs> = defineOp({
+  name: "argMin",
+  summary: "Index of the first smallest element along an axis",
+  attrs: argAttributes,
+  inputs: argInputs,
+  outputs: [{ name: "y" }],
+  infer: inferArg,
+  effects: "pure",
+  tolerance: "exact",
+});
+
+export const argMinReference: Reference<ArgAttrs> = argReference(
+  (a, b) => a < b,
+  (a, b) => a < b,
+);
+
+export const argMinExamples: readonly Example<ArgAttrs>[] = [
+  {
+    name: "the first of equals",
+    attrs: { dtype: "int32" },
+    inputs: [f32([2, 3], [1, 5, 5, 2, 0, 0]), i32([], [-1])],
+    outputs: [i32([2], [0, 1])],
+  },
+  {
+    name: "first axis, int64 indices",
+    attrs: { dtype: "int64" },
+    inputs: [i32([2, 2], [1, 4, 3, 2]), i32([1], [0])],
+    outputs: [literal("int64", [2], [0, 1])],
+  },
+];

@@ -1,0 +1,49 @@
+import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { addElements } from "../elementwise/shape-arithmetic.ts";
+import { f32, i32 } from "../example.ts";
+import {
+  evaluateReductionDims,
+  inferNumberReduction,
+  type ReduceAttrs,
+  reduceAttributes,
+  reductionInputs,
+  reductionReference,
+} from "./reduction.ts";
+
+export const sum: OpDef<"sum", ReduceAttrs> = defineOp({
+  name: "sum",
+  summary: "Sum along axes",
+  attrs: reduceAttributes,
+  inputs: reductionInputs,
+  outputs: [{ name: "y" }],
+  infer: inferNumberReduction,
+  evaluateDims: (context) => evaluateReductionDims(context, addElements, 0),
+  effects: "pure",
+  tolerance: "accumulation",
+});
+
+export const sumReference: Reference<ReduceAttrs> = reductionReference(
+  { start: () => 0, step: (sum, x) => sum + x },
+  { start: () => 0n, step: (sum, x) => sum + x },
+);
+
+export const sumExamples: readonly Example<ReduceAttrs>[] = [
+  {
+    name: "two axes, one counted from the end",
+    attrs: { keepDims: false },
+    inputs: [f32([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]), i32([2], [0, -1])],
+    outputs: [f32([2], [14, 22])],
+  },
+  {
+    name: "int32 wraps",
+    attrs: { keepDims: true },
+    inputs: [i32([2], [2147483647, 1]), i32([1], [0])],
+    outputs: [i32([1], [-2147483648])],
+  },
+  {
+    name: "no elements",
+    attrs: { keepDims: false },
+    inputs: [f32([0, 2], []), i32([1], [0])],
+    outputs: [f32([2], [0, 0])],
+  },
+];

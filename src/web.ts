@@ -1,0 +1,56 @@
+/**
+ * Holdfast without a file system: for browsers, workers, and bundles.
+ * @module
+ */
+export {
+  type CaseResult,
+  type CompareOptions,
+  type ConvertOptions,
+  type ConvertResult,
+  type CustomLayer,
+  type CustomLayers,
+  compareModels as verify,
+  convertModel as convert,
+  convertTensor,
+  diffModels,
+  type FormatInput,
+  type ModelComparison,
+  type ModelSummary,
+  memoryInput,
+  type Prediction,
+  type ReadModelResult,
+  type ReadOptions,
+  readModelFrom,
+  summarizeModel,
+  topK,
+} from "./api/index.ts";
+export { type ByteSource, memorySource } from "./bytes/index.ts";
+export {
+  type Diagnostic,
+  type Fix,
+  HoldfastError,
+  renderJson,
+  renderText,
+  type Severity,
+  type Where,
+} from "./diagnostics/index.ts";
+export {
+  decodeImage,
+  type Picture,
+  type PictureTarget,
+  type PrepareOptions,
+  preparePicture,
+} from "./image/index.ts";
+export { type Model, parseModel, printModel } from "./ir/index.ts";
+export type { Ledger, LedgerEntry, WeightFate } from "./ledger/index.ts";
+export { type DType, type Tensor, type TensorData, tensor } from "./numerics/index.ts";
+export {
+  createSession,
+  type Inputs,
+  type Outputs,
+  type RunOptions,
+  type Session,
+  type SessionOptions,
+  type SignatureInfo,
+  type TensorInfo,
+} from "./runtime/index.ts";
