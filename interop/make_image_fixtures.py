@@ -6,6 +6,7 @@ Everything is made here from formulas and a seed; no file comes from elsewhere.
 """
 
 import base64
+import hashlib
 import json
 import os
 import struct
@@ -30,6 +31,16 @@ pixel_arrays = []
 def pack(array):
     """Base64 of deflated little-endian bytes."""
     return base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode()
+
+
+def write_json(name, lists):
+    """One line per entry: small, and readable in a diff."""
+    parts = []
+    for key, entries in lists.items():
+        lines = ",\n".join("  " + json.dumps(entry) for entry in entries)
+        parts.append(f'"{key}": [\n{lines}\n]')
+    with open(os.path.join(FOLDER, name), "w") as file:
+        file.write("{" + ",\n".join(parts) + "}\n")
 
 
 def base_picture(bits=8):
@@ -283,6 +294,13 @@ def make_webp():
     frames = [rgba.rotate(90), rgba.rotate(180)]
     data = saved(rgba, save_all=True, append_images=frames, lossless=True)
     add("animated_alpha.webp", data, opened(data), ["IMG-N001"])
+    # The same on a larger canvas, its first frame 4 pixels from the left and 2 from the top.
+    moved = bytearray(data)
+    assert moved[12:16] == b"VP8X"
+    moved[24], moved[27] = moved[24] + 6, moved[27] + 3
+    at = moved.find(b"ANMF") + 8
+    moved[at], moved[at + 3] = 2, 1
+    add("animated_offset.webp", bytes(moved), opened(bytes(moved)), ["IMG-N001"])
     data = saved(rgb, save_all=True, append_images=[f.convert("RGB") for f in frames], quality=60)
     add("animated.webp", data, opened(data), ["IMG-N001"])
     exif = b"Exif\0\0" + exif_block(3, "<")
@@ -357,8 +375,8 @@ def make_resize():
     pil = {"nearest": Image.NEAREST, "bilinear": Image.BILINEAR, "bicubic": Image.BICUBIC, "area": Image.BOX}
     sources, results = [], []
     for width, height, channels, targets in (
-        (15, 12, 3, [(7, 5), (9, 16)]),
-        (10, 30, 1, [(8, 9), (10, 12), (21, 16)]),
+        (14, 11, 3, [(7, 5), (8, 15)]),
+        (10, 30, 1, [(8, 9), (10, 12), (12, 14)]),
         (1, 1, 1, [(3, 2)]),
     ):
         source = rng.integers(0, 256, (height, width, channels), dtype=np.uint8)
@@ -400,9 +418,35 @@ def make_resize():
                 result(target, "bilinear", "tensorflow", "cover", sixty_fourths(smart))
                 result(target, "bicubic", "pil", "pad", np.asarray(ImageOps.pad(picture, target, Image.BICUBIC)))
                 result(target, "bilinear", "pil", "cover", np.asarray(ImageOps.fit(picture, target, Image.BILINEAR)))
-    with open(os.path.join(FOLDER, "resize.json"), "w") as file:
-        json.dump({"sources": sources, "results": results}, file, indent=1)
-        file.write("\n")
+    write_json("resize.json", {"sources": sources, "results": results})
+
+
+# ---- Digests of the photographs beside the project, where they are ----
+
+
+def make_photos():
+    shared = os.path.join(os.path.dirname(__file__), "..", "..", "shared")
+    if not os.path.isdir(shared):
+        return
+    endings = (".png", ".jpg", ".bmp", ".webp")
+    found = [
+        os.path.relpath(os.path.join(folder, name), shared)
+        for top in ("models/labels_photos", "models/tflite", "fixtures/letters/images")
+        for folder, _, names in os.walk(os.path.join(shared, top))
+        for name in names
+        if name.endswith(endings)
+    ]
+    photos = []
+    letters = hashlib.sha256()
+    for path in sorted(found):
+        with Image.open(os.path.join(shared, path)) as image:
+            pixels = image.tobytes()
+            if path.startswith("fixtures"):
+                letters.update(pixels)
+            else:
+                digest = hashlib.sha256(pixels).hexdigest()
+                photos.append({"file": path, "width": image.width, "height": image.height, "sha256": digest})
+    write_json("photos.json", {"photos": photos, "letters": [letters.hexdigest()]})
 
 
 os.makedirs(FOLDER, exist_ok=True)
@@ -410,7 +454,6 @@ make_png()
 make_jpeg()
 make_webp()
 make_bmp()
-with open(os.path.join(FOLDER, "decode.json"), "w") as file:
-    json.dump({"pixels": pixel_arrays, "cases": cases}, file, indent=1)
-    file.write("\n")
+write_json("decode.json", {"pixels": pixel_arrays, "cases": cases})
 make_resize()
+make_photos()

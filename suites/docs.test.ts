@@ -17,6 +17,7 @@ const areas: Readonly<Record<string, string>> = {
   BND: "Labels and metadata",
   BYT: "Bytes",
   CLI: "Command line",
+  FLB: "FlatBuffers",
   FMT: "What a file is",
   HDF: "HDF5 containers",
   IMG: "Pictures",

@@ -36,3 +36,10 @@ export const API_N005: DiagnosticDefinition<{ given: string; used: string }> = d
   title: "A tensor was matched by being the only one",
   explain: (e) => `'${e.given}' is taken to be '${e.used}', the only one there is.`,
 });
+
+export const API_E006: DiagnosticDefinition<{ dtype: string }> = defineDiagnostic({
+  code: "API-E006",
+  severity: "error",
+  title: "An array's dtype has no counterpart",
+  explain: (e) => `Arrays of ${e.dtype} cannot be exchanged as .npy files.`,
+});

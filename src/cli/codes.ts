@@ -23,18 +23,8 @@ export const CLI_E003: DiagnosticDefinition<{ problem: string }> = defineDiagnos
   explain: (e) => e.problem,
 });
 
-export const CLI_W004: DiagnosticDefinition<{ input: string }> = defineDiagnostic({
-  code: "CLI-W004",
-  severity: "warning",
-  title: "The model does not say how pictures are to be normalized",
-  explain: (e) =>
-    `Input '${e.input}' takes floats, but neither the file nor the command says in which range; pixels 0..255 were fed.`,
-  fix: () =>
-    "Give --mean and --std: 127.5 and 127.5 for most MobileNets without a rescaling layer, 0 and 255 for inputs 0..1.",
-});
-
-export const CLI_E005: DiagnosticDefinition<{ input: string; shape: string }> = defineDiagnostic({
-  code: "CLI-E005",
+export const CLI_E004: DiagnosticDefinition<{ input: string; shape: string }> = defineDiagnostic({
+  code: "CLI-E004",
   severity: "error",
   title: "An input is not one for pictures",
   explain: (e) =>

@@ -1,13 +1,14 @@
 import { readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
-import { type Diagnostic, diagnose, fail } from "../diagnostics/index.ts";
+import { findPixelScaling, type ModelBundle, readBundle } from "../api/index.ts";
+import { suggestPreprocessing } from "../bundle/index.ts";
+import { type Diagnostic, fail } from "../diagnostics/index.ts";
 import { decodeImage, type Fit, type PictureTarget, type PrepareOptions, preparePicture } from "../image/index.ts";
 import type { Model } from "../ir/index.ts";
 import { fileSource } from "../node/index.ts";
 import { formatShape, type Tensor } from "../numerics/index.ts";
 import { createSession, type Outputs, type TensorInfo } from "../runtime/index.ts";
-import { type ModelBundle, readBundle } from "./bundle.ts";
-import { CLI_E003, CLI_E005, CLI_W004 } from "./codes.ts";
+import { CLI_E003, CLI_E004 } from "./codes.ts";
 
 /** How pictures are fitted to a model's input; what is left out follows the model's metadata, then the defaults. */
 export interface PictureOptions {
@@ -40,29 +41,32 @@ export function pictureFiles(paths: readonly string[]): readonly string[] {
   });
 }
 
-/** A reader for the model's picture input. Throws `CLI-E005` when it has none. */
+/** A reader for a signature's picture input. Throws `CLI-E004` when it has none. */
 export function pictureReader(
+  model: Model,
   signature: { readonly inputs: readonly TensorInfo[] },
   bundle: ModelBundle,
   options: PictureOptions,
 ): PictureReader {
   const input = signature.inputs[0] ?? fail(CLI_E003, {}, { problem: "The model has no input." });
   const target = pictureTarget(input);
-  const normalize = normalization(options, bundle);
-  const undecided = normalize === undefined && target.dtype.startsWith("float") && !bundle.rescales;
+  const { normalize, source, diagnostics } = normalization(model, input, target, bundle, options);
+  const resize = { method: options.resize ?? "bilinear", definition: options.definition ?? "tensorflow" } as const;
   const prepare: PrepareOptions = {
     ...(options.fit === undefined ? {} : { fit: fits[options.fit] }),
-    resize: { method: options.resize ?? "bilinear", definition: options.definition ?? "tensorflow" },
-    channelOrder: (options.bgr ?? bundle.bgr) ? "BGR" : "RGB",
+    resize,
+    channelOrder: options.bgr === true ? "BGR" : "RGB",
     ...(normalize === undefined ? {} : { normalize }),
   };
+  const color = target.channels === 1 ? "gray" : prepare.channelOrder;
+  const method = `${resize.method} as ${resize.definition === "pil" ? "PIL" : "TensorFlow"} defines it`;
   return {
     input,
-    steps: describeSteps(target, prepare),
-    diagnostics: undecided ? [diagnose(CLI_W004, { tensor: input.name }, { input: input.name })] : [],
+    steps: `${target.width}x${target.height} ${color}, ${method}; ${formatNormalization(normalize)} (${source})`,
+    diagnostics,
     async read(path) {
-      const source = fileSource(path);
-      const picture = await decodeImage(source.read(0, source.size), path);
+      const file = fileSource(path);
+      const picture = await decodeImage(file.read(0, file.size), path);
       return { tensor: preparePicture(picture, target, prepare), notes: picture.notes };
     },
   };
@@ -81,29 +85,49 @@ function pictureTarget({ name, type }: TensorInfo): PictureTarget {
     dtype === "float32" || dtype === "float16" || dtype === "uint8" || dtype === "int8" || dtype === "int16";
   const sized = type.shape?.length === 4 && typeof height === "number" && typeof width === "number";
   if (!known || !sized || (channels !== 1 && channels !== 3 && channels !== 4)) {
-    return fail(CLI_E005, { tensor: name }, { input: name, shape: `${dtype}${formatShape(type.shape)}` });
+    return fail(CLI_E004, { tensor: name }, { input: name, shape: `${dtype}${formatShape(type.shape)}` });
   }
   const perTensor = quantization?.kind === "perTensor" ? { quantization } : {};
   return { width, height, channels, dtype, layout: "NHWC", ...perTensor };
 }
 
-function normalization(options: PictureOptions, bundle: ModelBundle): PrepareOptions["normalize"] {
-  if (options.mean === undefined && options.std === undefined) return bundle.normalize;
-  return { mean: perChannel(options.mean ?? [0]), std: perChannel(options.std ?? [1]) };
+interface ChosenNormalization {
+  readonly normalize: PrepareOptions["normalize"] | undefined;
+  /** What the choice rests on. */
+  readonly source: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The command's own numbers, else the metadata's, else what the graph does to pixels itself, else pixels with a warning. */
+function normalization(
+  model: Model,
+  { name, type }: TensorInfo,
+  { channels }: PictureTarget,
+  bundle: ModelBundle,
+  options: PictureOptions,
+): ChosenNormalization {
+  if (options.mean !== undefined || options.std !== undefined) {
+    const normalize = { mean: perChannel(options.mean ?? [0]), std: perChannel(options.std ?? [1]) };
+    return { normalize, source: "as asked", diagnostics: [] };
+  }
+  const quantization = type.quantization?.kind === "perTensor" ? { quantization: type.quantization } : {};
+  const input = { dtype: type.dtype, channels, ...quantization };
+  const { normalize, from, diagnostics } = suggestPreprocessing(input, bundle.metadata?.inputs[0], { tensor: name });
+  const scaling = from === "nothing" ? findPixelScaling(model) : undefined;
+  if (scaling === undefined)
+    return { normalize, source: `by the model's ${from}`.replace("the model's nothing", "default"), diagnostics };
+  const { nodes, low, high } = scaling;
+  const made = `${Number(low.toPrecision(3))}..${Number(high.toPrecision(3))}`;
+  return { normalize: undefined, source: `the model's ${nodes.join(", ")} makes ${made} of them`, diagnostics: [] };
 }
 
 const perChannel = (numbers: readonly number[]): number | readonly number[] =>
   numbers.length === 1 ? (numbers[0] as number) : numbers;
 
-function describeSteps(
-  { width, height, channels }: PictureTarget,
-  { resize, channelOrder, normalize }: PrepareOptions,
-): string {
-  const size = `${width}x${height}${channels === 1 ? " gray" : channelOrder === "BGR" ? " BGR" : ""}`;
-  const how = `${resize?.method} (${resize?.definition === "pil" ? "PIL" : "TensorFlow"})`;
-  if (normalize === undefined) return `${size}, ${how}, pixels 0..255`;
-  if ("mean" in normalize) return `${size}, ${how}, (pixel - ${normalize.mean}) / ${normalize.std}`;
-  return `${size}, ${how}, pixel * ${normalize.scale} + ${normalize.offset}`;
+function formatNormalization(normalize: PrepareOptions["normalize"] | undefined): string {
+  if (normalize === undefined) return "pixels 0..255";
+  const [a, b] = "mean" in normalize ? [normalize.mean, normalize.std] : [normalize.scale, normalize.offset];
+  return "mean" in normalize ? `(pixel - ${a}) / ${b}` : `pixel * ${a} + ${b}`;
 }
 
 /** Inputs for a model's first signature, one per picture. */
@@ -112,7 +136,7 @@ export async function pictureInputs(
   paths: readonly string[],
   options: PictureOptions,
 ): Promise<readonly Outputs[]> {
-  const reader = pictureReader(createSession(model), readBundle(model), options);
+  const reader = pictureReader(model, createSession(model), readBundle(model), options);
   const inputs: Outputs[] = [];
   for (const path of pictureFiles(paths)) inputs.push({ [reader.input.name]: (await reader.read(path)).tensor });
   return inputs;

@@ -165,6 +165,18 @@ describe("decodeImage refuses", () => {
     expect(await refusal(bytes)).toMatchObject({ code: "IMG-E005" });
   });
 
+  it("JPEG and WebP where the host has no WebAssembly, and still reads PNG", async () => {
+    const original = Object.getOwnPropertyDescriptor(globalThis, "WebAssembly") as PropertyDescriptor;
+    Object.defineProperty(globalThis, "WebAssembly", { value: undefined, configurable: true });
+    try {
+      expect(await refusal(fixture("420.jpg"))).toMatchObject({ code: "IMG-E007", evidence: { codec: "JPEG" } });
+      expect(await refusal(fixture("lossy.webp"))).toMatchObject({ code: "IMG-E007", evidence: { codec: "WebP" } });
+      expect(await refusal(fixture("rgba8.png"))).toBe("decoded");
+    } finally {
+      Object.defineProperty(globalThis, "WebAssembly", original);
+    }
+  });
+
   it("parts of formats that are not decoded, by name", async () => {
     const jpeg = Uint8Array.from(fixture("420.jpg"));
     const frame = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xc0);

@@ -84,9 +84,9 @@ export interface OpDef<N extends string, A> {
   readonly tolerance: "exact" | "rounding" | "accumulation" | "random";
   /** The input that the operator hands through unchanged at inference; training-only operators have one. */
   readonly inferenceIdentity?: number;
-  /** The attribute `activation` that the operator applies to its output. */
+  /** Every runtime honours the operator's attribute `activation` for clamps, so that a following one may move into it. */
   readonly fusesActivation?: true;
-  /** The fused activation that this operator is, when applied alone. */
+  /** The fused activation that this operator is, when applied alone; clamps only, as kernels fuse nothing else. */
   readonly asActivation?: FusedActivation;
   readonly affineFilter?: AffineFilter;
   /** What padding cells of the first input's window count as; absent where they do not count (average) or there is no window. */

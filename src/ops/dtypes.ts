@@ -10,6 +10,9 @@ export const integerTypes: readonly DType[] = ["int64", "int32", "int16", "int8"
 
 export const numberTypes: readonly DType[] = [...floatTypes, ...integerTypes];
 
+/** Integer types that shapes, sizes and axes come in. */
+export const shapeTypes: readonly DType[] = ["int32", "int64"];
+
 /** Refuses an input whose dtype is not among `allowed`. Quantized inputs pass: their integers stand for real numbers. */
 export function requireDtype<A>(context: InferContext<A>, input: number, allowed: readonly DType[]): void {
   const { dtype, quantization } = inputType(context, input);

@@ -2,6 +2,9 @@ import type { ValueId } from "../ir/index.ts";
 import { scalar } from "../numerics/index.ts";
 import type { Emitter } from "./emit.ts";
 
+/** An input of a node that is being decomposed, where it has one. */
+export type Operand = ValueId | null | undefined;
+
 /** Arithmetic nodes of a decomposition; numbers become scalars of one dtype. */
 export interface Arithmetic {
   number(value: number): ValueId;

@@ -43,10 +43,8 @@ function staticExtent(emit: Emitter, extent: Extent): number | undefined {
 }
 
 function runtimeExtent(emit: Emitter, extent: Extent, number: number | undefined): ValueId {
-  if (typeof extent === "number" || number !== undefined) {
-    return emit.literal(scalar("int32", typeof extent === "number" ? extent : (number as number)), "extent");
-  }
-  return extent
+  if (number !== undefined) return emit.literal(scalar("int32", number), "extent");
+  return (extent as readonly DimOf[])
     .map(({ value, axis }) => {
       const shape = emit.one("shape", [value], { dtype: "int32" });
       return emit.one("gather", [shape, emit.literal(scalar("int32", axis), "axis")], { axis: 0, batchDims: 0 });

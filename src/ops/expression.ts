@@ -67,8 +67,12 @@ export function roundTensor(t: Tensor, dtype: DType): Tensor {
   return t.dtype === dtype ? t : fromNumbers(dtype, t.shape, toNumbers(t));
 }
 
-/** A constant that is the value of an expression, computed on first use. `shape` must be the expression's. */
+/**
+ * A constant that is the value of an expression, computed on first use. `shape` must be the expression's. Operands that are
+ * computed themselves are computed now, so that long chains do not nest.
+ */
 export function computedConstant(root: Expression, dtype: DType, shape: readonly number[], reason: string): Constant {
+  for (const leaf of leaves(root)) if (leaf.origin.kind === "computed") constantBytes(leaf);
   const make = (): Uint8Array =>
     constantBytes(constantFromTensor(roundTensor(evaluateExpression(root), dtype), { kind: "literal", reason }));
   return {
@@ -78,4 +82,18 @@ export function computedConstant(root: Expression, dtype: DType, shape: readonly
     byteOffset: 0,
     origin: { kind: "computed", reason, expression: root },
   };
+}
+
+/** The constants that a formula is made of. */
+function leaves(root: Expression): readonly Constant[] {
+  const found = new Set<Constant>();
+  const todo: Expression[] = [root];
+  const seen = new Set<Expression>();
+  for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    if (!isExpressionNode(at)) found.add(at);
+    else for (const input of at.inputs) if (input !== null) todo.push(input);
+  }
+  return [...found];
 }

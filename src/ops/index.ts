@@ -1,6 +1,6 @@
-export { variableKey } from "./control/variable.ts";
 export { type AttributeRules, checkAttributes, type FusedActivation, type Padding } from "./attributes.ts";
 export { type Comparison, compareTensors, operatorTolerance, type Tolerance } from "./compare.ts";
+export { variableKey } from "./control/variable.ts";
 export type {
   AffineFilter,
   AnyOpDef,

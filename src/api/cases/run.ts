@@ -1,12 +1,13 @@
-import { memorySource, readNpy } from "../../bytes/index.ts";
+import { memorySource } from "../../bytes/index.ts";
 import { type Diagnostic, fail, HoldfastError, hasErrors } from "../../diagnostics/index.ts";
 import type { FormatInput, ReadOptions } from "../../formats/index.ts";
 import type { Model } from "../../ir/index.ts";
-import { isDType, isFloat, type Tensor, tensorFromBytes } from "../../numerics/index.ts";
+import { isFloat, type Tensor } from "../../numerics/index.ts";
 import { type Comparison, compareTensors } from "../../ops/index.ts";
 import { createSession, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
 import { API_E002, API_E003 } from "../codes.ts";
 import { convertTensor, matchTensor, runBatched } from "../feed.ts";
+import { namedTensor, npyTensor } from "../npy.ts";
 import { readModelFrom } from "../read-model.ts";
 import { type Call, type Case, isCall, type Step, type TensorSource } from "./case.ts";
 
@@ -202,16 +203,4 @@ async function loadTensor(
     if (value !== undefined) return value;
   }
   return fail(API_E002, {}, { problem: "A tensor has no value." });
-}
-
-/** A tensor from the bytes of an `.npy` file. Throws a diagnostic when it is none, or of a dtype that tensors lack. */
-export function npyTensor(bytes: Uint8Array, name: string): Tensor {
-  const array = readNpy(memorySource(bytes, name));
-  return namedTensor(array.dtype, array.shape, array.bytes);
-}
-
-function namedTensor(dtype: string, shape: readonly number[], bytes: Uint8Array): Tensor {
-  if (!isDType(dtype) || dtype === "string")
-    return fail(API_E002, {}, { problem: `Tensors of ${dtype} cannot be read.` });
-  return tensorFromBytes(dtype, shape, bytes);
 }

@@ -55,6 +55,12 @@ export type TableInput<S extends FlatSchema, T extends keyof S["tables"] & strin
 /** Writes tables of one FlatBuffers file, each before those that refer to it. What is written first lies last. */
 export interface FlatEncoder<S extends FlatSchema> {
   table<T extends keyof S["tables"] & string>(name: T, value: TableInput<S, T>): EncodedTable;
+  /** One table for each of `contents`, which is its only field, of type `data`. Packed with little room between. */
+  dataTables<T extends keyof S["tables"] & string>(
+    name: T,
+    field: keyof S["tables"][T],
+    contents: readonly Uint8Array[],
+  ): EncodedTable[];
   /** The file, once its root table is written. */
   finish(root: EncodedTable, identifier: string): Uint8Array;
 }
@@ -63,6 +69,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Multiple at which vectors of type `data` start, so that mapped files can be computed on in place. */
 const dataAlignment = 16;
+
+/** Bytes of a table with one offset whose vtable is shared. */
+const plainTableBytes = 8;
 
 /**
  * An encoder of a schema. `expectedBytes` is about the size of the file; more costs a copy. Equal strings and equal vectors
@@ -95,7 +104,7 @@ export function createFlatEncoder<S extends FlatSchema>(schema: S, expectedBytes
         return [scalarField(field.scalar, field.id, code, enumCode(field.names, field.fallback))];
       }
       case "string":
-        return [offsetField(field.id, builder.createSharedString(given as string))];
+        return [offsetField(field.id, string(given as string))];
       case "data":
         return [offsetField(field.id, data(given as Uint8Array))];
       case "scalars":
@@ -145,9 +154,49 @@ export function createFlatEncoder<S extends FlatSchema>(schema: S, expectedBytes
     return builder.endVector();
   }
 
+  /** The builder takes an empty shared string for none. */
+  const string = (text: string): Offset =>
+    text === "" ? builder.createString(text) : builder.createSharedString(text);
+
   function data(bytes: Uint8Array): Offset {
     builder.prep(dataAlignment, bytes.length);
     return builder.createByteVector(bytes);
+  }
+
+  /**
+   * Every vector must end where a multiple of 16 begins, counted from the end of the file. Next comes always the one that
+   * leaves the smallest gap, and gaps are filled with the tables of vectors that are already written.
+   */
+  function dataTables(name: string, field: string, contents: readonly Uint8Array[]): EncodedTable[] {
+    const id = fieldsOf(name).find((candidate) => candidate.name === field)?.id ?? 0;
+    const count = fieldCount(fieldsOf(name));
+    const tables = new Array<EncodedTable>(contents.length);
+    const pending: { readonly index: number; readonly at: Offset }[] = [];
+    const byResidue = Array.from({ length: dataAlignment }, (): number[] => []);
+    contents.forEach((bytes, index) => void byResidue[bytes.length % dataAlignment]?.push(index));
+
+    const gapBefore = (length: number): number => -(builder.offset() + length) & (dataAlignment - 1);
+    const wasteBefore = (length: number): number => {
+      const gap = gapBefore(length);
+      return gap - plainTableBytes * Math.min(pending.length, Math.floor(gap / plainTableBytes));
+    };
+    const flush = (): void => {
+      const next = pending.pop();
+      if (next === undefined) return;
+      builder.startObject(count);
+      builder.addFieldOffset(id, next.at, 0);
+      tables[next.index] = { table: name, at: builder.endObject() };
+    };
+
+    for (let left = contents.length; left > 0; left--) {
+      const residues = byResidue.flatMap((indices, residue) => (indices.length === 0 ? [] : [residue]));
+      const best = residues.reduce((a, b) => (wasteBefore(b) < wasteBefore(a) ? b : a));
+      while (pending.length > 0 && gapBefore(best) >= plainTableBytes) flush();
+      const index = byResidue[best]?.pop() as number;
+      pending.push({ index, at: data(contents[index] as Uint8Array) });
+    }
+    while (pending.length > 0) flush();
+    return tables;
   }
 
   function scalars(scalar: Scalar, values: ArrayLike<number | boolean | Long>): Offset {
@@ -174,6 +223,7 @@ export function createFlatEncoder<S extends FlatSchema>(schema: S, expectedBytes
 
   return {
     table: (name, value) => table(name, value as Fields),
+    dataTables: (name, field, contents) => dataTables(name, String(field), contents),
     finish(root, identifier) {
       builder.finish(root.at, identifier);
       return builder.asUint8Array();

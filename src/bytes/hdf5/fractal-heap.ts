@@ -1,9 +1,7 @@
-import { fail } from "../../diagnostics/index.ts";
 import { readBTree2 } from "./btree-v2.ts";
-import { HDF_E007 } from "./codes.ts";
 import type { Cursor } from "./cursor.ts";
-import { fieldWidth } from "./field-width.ts";
 import { cursorAt, type Hdf5File } from "./file.ts";
+import { type FractalHeapHeader, readFractalHeapHeader } from "./fractal-heap-header.ts";
 
 /** Where new-style groups and objects with many attributes keep them. */
 export interface FractalHeap {
@@ -11,21 +9,6 @@ export interface FractalHeap {
   readonly idLength: number;
   /** The object an identifier names. Throws `HDF-E...` on damage. */
   object(id: Uint8Array): Cursor;
-}
-
-interface Header {
-  readonly file: Hdf5File;
-  readonly address: number;
-  readonly idLength: number;
-  readonly checksummed: boolean;
-  readonly offsetBytes: number;
-  readonly lengthBytes: number;
-  readonly hugeTree: number | undefined;
-  readonly width: number;
-  readonly startSize: number;
-  readonly maxDirectSize: number;
-  readonly rootAddress: number | undefined;
-  readonly rootRows: number;
 }
 
 interface Place {
@@ -41,7 +24,7 @@ interface Block {
 
 /** Reads a fractal heap's header (HDF5 File Format Specification 3.0, III.G). */
 export function openFractalHeap(file: Hdf5File, address: number): FractalHeap {
-  const header = readHeader(file, address);
+  const header = readFractalHeapHeader(file, address);
   const blocks = new Map<number, Cursor>();
   let huge: ReadonlyMap<number, Place> | undefined;
   const numbered = (id: Cursor): Place | undefined => {
@@ -65,56 +48,13 @@ export function openFractalHeap(file: Hdf5File, address: number): FractalHeap {
   };
 }
 
-function readHeader(file: Hdf5File, address: number): Header {
-  const size = 22 + 12 * file.lengthSize + 3 * file.offsetSize + 4;
-  const cursor = cursorAt(file, address, size, "Fractal heap");
-  cursor.signature("FRHP");
-  cursor.version(0);
-  const idLength = cursor.u16();
-  if (cursor.u16() !== 0) {
-    fail(HDF_E007, { file: file.name, offset: cursor.start }, { feature: "a heap of names packed by a filter" });
-  }
-  const flags = cursor.u8();
-  const maxManagedSize = cursor.u32();
-  cursor.length();
-  const hugeTree = cursor.address();
-  cursor.length();
-  cursor.address();
-  cursor.skip(8 * file.lengthSize);
-  const width = cursor.u16();
-  const startSize = cursor.length();
-  const maxDirectSize = cursor.length();
-  const maxHeapBits = cursor.u16();
-  cursor.skip(2);
-  const rootAddress = cursor.address();
-  const rootRows = cursor.u16();
-  cursor.checksum();
-  if (![width, startSize, maxDirectSize].every(isPowerOfTwo) || maxDirectSize < startSize || maxHeapBits > 64) {
-    cursor.damaged("its block sizes cannot be");
-  }
-  return {
-    file,
-    address,
-    idLength,
-    checksummed: (flags & 2) !== 0,
-    offsetBytes: Math.ceil(maxHeapBits / 8),
-    lengthBytes: Math.min(Math.ceil(Math.log2(maxDirectSize) / 8), fieldWidth(maxManagedSize)),
-    hugeTree,
-    width,
-    startSize,
-    maxDirectSize,
-    rootAddress,
-    rootRows,
-  };
-}
-
-function idCursor(header: Header, id: Uint8Array): Cursor {
+function idCursor(header: FractalHeapHeader, id: Uint8Array): Cursor {
   const cursor = cursorAt(header.file, header.address, 0, "Fractal heap object").over(id);
   cursor.skip(1);
   return cursor;
 }
 
-function managedObject(header: Header, blocks: Map<number, Cursor>, id: Cursor): Cursor {
+function managedObject(header: FractalHeapHeader, blocks: Map<number, Cursor>, id: Cursor): Cursor {
   const offset = id.uint(header.offsetBytes);
   const length = id.uint(header.lengthBytes);
   if (header.rootAddress === undefined) return id.damaged("the heap is empty");
@@ -128,13 +68,13 @@ function managedObject(header: Header, blocks: Map<number, Cursor>, id: Cursor):
 }
 
 /** Size of the blocks in a row of the doubling table. */
-function rowSize(header: Header, row: number): number {
+function rowSize(header: FractalHeapHeader, row: number): number {
   return header.startSize * 2 ** Math.max(0, row - 1);
 }
 
 /** Finds the direct block that holds a heap offset below an indirect block. */
 function descend(
-  header: Header,
+  header: FractalHeapHeader,
   blocks: Map<number, Cursor>,
   address: number,
   rows: number,
@@ -171,7 +111,7 @@ function descend(
 }
 
 function directBlock(
-  header: Header,
+  header: FractalHeapHeader,
   blocks: Map<number, Cursor>,
   address: number,
   size: number,
@@ -204,19 +144,19 @@ function cachedBlock(blocks: Map<number, Cursor>, address: number, read: () => C
   return block;
 }
 
-function tinyObject(header: Header, id: Cursor): Cursor {
+function tinyObject(header: FractalHeapHeader, id: Cursor): Cursor {
   id.at = 0;
   const first = id.u8();
   const length = header.idLength <= 17 ? (first & 15) + 1 : (((first & 15) << 8) | id.u8()) + 1;
   return id.part(length);
 }
 
-function hugeIsDirect(header: Header): boolean {
+function hugeIsDirect(header: FractalHeapHeader): boolean {
   return header.file.offsetSize + header.file.lengthSize <= header.idLength - 1;
 }
 
 /** Large objects by number, from the heap's B-tree (record type 1). */
-function hugeObjects(header: Header): ReadonlyMap<number, Place> {
+function hugeObjects(header: FractalHeapHeader): ReadonlyMap<number, Place> {
   const objects = new Map<number, Place>();
   if (header.hugeTree === undefined) return objects;
   readBTree2(header.file, header.hugeTree, [1], (record) => {
@@ -225,8 +165,4 @@ function hugeObjects(header: Header): ReadonlyMap<number, Place> {
     objects.set(record.length(), { address, length });
   });
   return objects;
-}
-
-function isPowerOfTwo(value: number): boolean {
-  return value > 0 && value < 2 ** 48 && Number.isInteger(Math.log2(value));
 }

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compareModels, convertModel, readModelFrom, summarizeModel, topK } from "../../api/index.ts";
+import { compareModels, convertModel, readBundle, readModelFrom, summarizeModel, topK } from "../../api/index.ts";
 import { HoldfastError } from "../../diagnostics/index.ts";
 import type { Model } from "../../ir/index.ts";
 import { fileInput, writeFiles } from "../../node/index.ts";
 import { createSession, type Outputs } from "../../runtime/index.ts";
-import { readBundle } from "../bundle.ts";
+
 import type { CommandResult, CommonOptions } from "../command.ts";
 import { pictureReader } from "../pictures.ts";
 import { startProgress } from "../progress.ts";
@@ -127,7 +127,7 @@ interface LabelledPicture {
 }
 
 async function readPictures(model: Model): Promise<readonly LabelledPicture[]> {
-  const reader = pictureReader(createSession(model), readBundle(model), {});
+  const reader = pictureReader(model, createSession(model), readBundle(model), {});
   const rows = readFileSync(join(folder, "images.csv"), "utf8").trim().split("\n").slice(1);
   const pictures: LabelledPicture[] = [];
   for (const row of rows) {

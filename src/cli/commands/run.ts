@@ -1,23 +1,24 @@
 import { basename } from "node:path";
-import { convertTensor, npyTensor, type Prediction, topK } from "../../api/index.ts";
-import { writeNpy } from "../../bytes/index.ts";
+import { convertTensor, npyTensor, readBundle, tensorNpy } from "../../api/index.ts";
+import { type Labels, parseLabels } from "../../bundle/index.ts";
 import { type Diagnostic, fail, HoldfastError } from "../../diagnostics/index.ts";
 import { fileSource, writeFiles } from "../../node/index.ts";
-import { formatShape, type Tensor, tensorToBytes, toNumbers } from "../../numerics/index.ts";
-import { createSession, type Outputs, type Session } from "../../runtime/index.ts";
-import { type ModelBundle, readBundle, readLabels } from "../bundle.ts";
+import type { Tensor } from "../../numerics/index.ts";
+import { createSession, findSignature, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
+import { type Answer, type AnswerOptions, answerLines, describeAnswer } from "../answer.ts";
 import { CLI_E003 } from "../codes.ts";
 import { type CommandResult, type CommonOptions, exitCodeOf } from "../command.ts";
 import { defined } from "../defined.ts";
 import { type LoadOptions, loadModel } from "../load.ts";
-import { type PictureOptions, pictureFiles, pictureReader } from "../pictures.ts";
+import { type PictureOptions, type PictureReader, pictureFiles, pictureReader } from "../pictures.ts";
 import { startProgress } from "../progress.ts";
-import { table } from "../table.ts";
-import { paint, type Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal.ts";
 
 export interface RunCommandOptions extends CommonOptions, LoadOptions, PictureOptions {
   readonly image?: readonly string[];
+  /** `.npy` file by input name. */
   readonly input?: Readonly<Record<string, string>>;
+  /** Folder for the outputs. */
   readonly output?: string;
   readonly signature?: string;
   readonly labels?: string;
@@ -26,46 +27,54 @@ export interface RunCommandOptions extends CommonOptions, LoadOptions, PictureOp
   readonly force?: boolean;
 }
 
-/** What the model said of one picture, or of the arrays that were fed. */
-interface Answer {
-  readonly input: string;
-  readonly top?: readonly Prediction[];
-  readonly outputs: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly min: number;
-    readonly max: number;
-  }[];
-  /** Why a picture got no answer. */
-  readonly problem?: string;
+/** One model, ready to answer. */
+interface Runner {
+  readonly session: Session;
+  readonly signature: SignatureInfo;
+  readonly options: RunCommandOptions;
+  readonly answers: AnswerOptions;
+  readonly found: Diagnostic[];
 }
 
 export async function run(terminal: Terminal, path: string, options: RunCommandOptions): Promise<CommandResult> {
-  const { model, diagnostics } = await loadModel(path, options);
-  const bundle = readBundle(model, options.labels);
-  const session = createSession(model);
-  const found: Diagnostic[] = [...diagnostics, ...bundle.diagnostics];
   if (options.image !== undefined && options.input !== undefined) {
     fail(CLI_E003, {}, { problem: "Inputs come from --input or from --image, not from both." });
   }
-  if (options.image === undefined && options.input === undefined && session.inputs.length > 0) {
-    fail(CLI_E003, {}, { problem: "Nothing to run on: give --image or --input." });
+  const { model, diagnostics } = await loadModel(path, options);
+  const bundle = readBundle(model);
+  const labels = options.labels === undefined ? bundle.labels : labelsFile(options.labels);
+  const session = createSession(model);
+  const { name } = findSignature(model, options.signature);
+  const signature = session.signatures.find((s) => s.name === name) as SignatureInfo;
+  const found: Diagnostic[] = [...diagnostics, ...bundle.diagnostics, ...(labels?.diagnostics ?? [])];
+  const answers = { top: options.top, ...defined({ threshold: options.threshold, labels }) };
+  const runner: Runner = { session, signature, options, answers, found };
+  const lines: string[] = [];
+  let given: readonly Answer[];
+  if (options.image === undefined) given = [runArrays(runner)];
+  else {
+    const reader = pictureReader(model, signature, bundle, options);
+    found.push(...reader.diagnostics);
+    lines.push(`pictures as ${reader.steps}`);
+    given = await runPictures(terminal, runner, reader, options.image);
   }
-  const answers =
-    options.image === undefined
-      ? [runArrays(session, options, bundle)]
-      : await runPictures(terminal, session, options.image, options, bundle, found);
-  const failed = answers.some((answer) => answer.problem !== undefined);
   return {
-    exitCode: failed ? 1 : exitCodeOf(found),
-    data: { model: path, answers },
-    lines: answers.flatMap((answer) => answerLines(terminal, answer)),
+    exitCode: given.some((answer) => answer.problem !== undefined) ? 1 : exitCodeOf(found),
+    data: { model: path, answers: given },
+    lines: [...lines, ...given.flatMap((answer) => answerLines(terminal, answer))],
     diagnostics: found,
   };
 }
 
-function runArrays(session: Session, options: RunCommandOptions, bundle: ModelBundle): Answer {
-  const signature = session.signatures.find(({ name }) => name === options.signature) ?? session;
+function labelsFile(path: string): Labels {
+  const source = fileSource(path);
+  return parseLabels(source.read(0, source.size), path);
+}
+
+function runArrays({ session, signature, options, answers, found }: Runner): Answer {
+  if (options.input === undefined && signature.inputs.length > 0) {
+    fail(CLI_E003, {}, { problem: "Nothing to run on: give --image or --input." });
+  }
   const inputs: Record<string, Tensor> = {};
   for (const [name, path] of Object.entries(options.input ?? {})) {
     const source = fileSource(path);
@@ -73,77 +82,43 @@ function runArrays(session: Session, options: RunCommandOptions, bundle: ModelBu
     const info = signature.inputs.find((input) => input.name === name || input.tensorName === name);
     inputs[name] = info === undefined ? tensor : convertTensor(tensor, info.type);
   }
-  const outputs = session.runSync(inputs, defined({ signature: options.signature }));
+  const outputs = session.runSync(inputs, { signature: signature.name });
   if (options.output !== undefined) saveOutputs(options.output, "", outputs, options.force);
-  return describeAnswer(Object.values(options.input ?? {}).join(", "), outputs, options, bundle);
+  return describeAnswer(Object.values(options.input ?? {}).join(", "), outputs, answers, found);
 }
 
+/** A picture that cannot be used does not keep the others from being run. */
 async function runPictures(
   terminal: Terminal,
-  session: Session,
+  { session, signature, options, answers, found }: Runner,
+  reader: PictureReader,
   paths: readonly string[],
-  options: RunCommandOptions,
-  bundle: ModelBundle,
-  found: Diagnostic[],
 ): Promise<readonly Answer[]> {
-  const signature = session.signatures.find(({ name }) => name === options.signature) ?? session;
-  const reader = pictureReader(signature, bundle, options);
-  found.push(...reader.diagnostics);
   const files = pictureFiles(paths);
   const progress = startProgress(terminal, "pictures", files.length);
-  const answers: Answer[] = [];
+  const given: Answer[] = [];
   for (const file of files) {
     try {
       const { tensor, notes } = await reader.read(file);
       found.push(...notes);
-      const outputs = session.runSync({ [reader.input.name]: tensor }, defined({ signature: options.signature }));
+      const outputs = session.runSync({ [reader.input.name]: tensor }, { signature: signature.name });
       if (options.output !== undefined) saveOutputs(options.output, `${basename(file)}.`, outputs, options.force);
-      answers.push(describeAnswer(file, outputs, options, bundle));
+      given.push(describeAnswer(file, outputs, answers, found));
     } catch (error) {
       if (!(error instanceof HoldfastError) || files.length === 1) throw error;
       found.push(error.diagnostic);
-      answers.push({ input: file, outputs: [], problem: error.diagnostic.explain });
+      given.push({ input: file, outputs: [], problem: error.diagnostic.explain });
     }
-    progress.step(answers.length);
+    progress.step(given.length);
   }
   progress.stop();
-  return answers;
+  return given;
 }
 
 function saveOutputs(folder: string, prefix: string, outputs: Outputs, force: boolean | undefined): void {
-  const files = Object.entries(outputs).map(([name, { dtype, shape, ...t }]) => ({
+  const files = Object.entries(outputs).map(([name, t]) => ({
     name: `${prefix}${name.replaceAll(/[^\w.-]+/g, "_")}.npy`,
-    bytes: writeNpy({ dtype, shape, bytes: tensorToBytes({ dtype, shape, ...t }) }),
+    bytes: tensorNpy(t),
   }));
   writeFiles(folder, files, defined({ force }));
-}
-
-function describeAnswer(input: string, outputs: Outputs, options: RunCommandOptions, bundle: ModelBundle): Answer {
-  const described = Object.entries(outputs).map(([name, t]) => {
-    const numbers = toNumbers(t);
-    const [min, max] = numbers.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity]);
-    return { name, type: `${t.dtype}${formatShape(t.shape)}`, min: min as number, max: max as number };
-  });
-  const scores = Object.values(outputs).find(isScores);
-  if (scores === undefined) return { input, outputs: described };
-  const { labels } = bundle;
-  const top = topK(scores, { count: options.top, ...defined({ threshold: options.threshold, labels }) })[0] ?? [];
-  return { input, top, outputs: described };
-}
-
-/** One row of at least two numbers: a classifier's answer. */
-function isScores({ shape, dtype }: Tensor): boolean {
-  const classes = shape.at(-1) ?? 0;
-  return dtype !== "string" && classes > 1 && shape.slice(0, -1).every((dim) => dim === 1);
-}
-
-function answerLines(terminal: Terminal, answer: Answer): string[] {
-  const head = paint(terminal, "bold", answer.input);
-  if (answer.problem !== undefined) return [head, `  ${paint(terminal, "red", answer.problem)}`];
-  if (answer.top !== undefined) {
-    const rows = answer.top.map(({ index, label, score }) => [score.toFixed(4), label ?? `class ${index}`]);
-    return [head, ...table(rows, ["right"]).map((line) => `  ${line}`)];
-  }
-  const rows = answer.outputs.map(({ name, type, min, max }) => [name, type, `${min} .. ${max}`]);
-  return [head, ...table(rows).map((line) => `  ${line}`)];
 }

@@ -66,6 +66,14 @@ export const TFL_E008: DiagnosticDefinition<{ tensor: string }> = defineDiagnost
   fix: () => "Convert the model again: the converter lost a constant or an operator.",
 });
 
+export const TFL_E009: DiagnosticDefinition<{ limit: number }> = defineDiagnostic({
+  code: "TFL-E009",
+  severity: "error",
+  title: "The file stands for a model many times its size",
+  explain: (e) => `Its structures refer to each other so often that they stand for more than ${e.limit} bytes.`,
+  fix: () => "No converter makes such files: do not trust this one.",
+});
+
 export const TFL_E010: DiagnosticDefinition<{ reason: string }> = defineDiagnostic({
   code: "TFL-E010",
   severity: "error",
@@ -181,4 +189,14 @@ export const TFL_N003: DiagnosticDefinition<{ file: string; bytes: number }> = d
   title: "Weights come from a second file",
   explain: (e, where) =>
     `'${where.tensor}' takes ${e.bytes} bytes from '${e.file}'; a written model holds them itself.`,
+});
+
+export const TFL_N004: DiagnosticDefinition<{ needs: string; target: string }> = defineDiagnostic({
+  code: "TFL-N004",
+  severity: "note",
+  title: "An operator is said in older ones for the target runtime",
+  explain: (e, where) =>
+    e.needs === ""
+      ? `${where.op} '${where.node}' is written as its definition.`
+      : `${where.op} '${where.node}' needs TensorFlow Lite ${e.needs}; for ${e.target} it is written in older operators.`,
 });

@@ -1,17 +1,23 @@
 import type { Format, FormatInput } from "../format.ts";
 import { readTflite } from "./read/read.ts";
 import { fileIdentifier } from "./schema/schema.ts";
+import { spelling } from "./spelling.ts";
+import { type TfliteWriteOptions, writeTflite } from "./write/write.ts";
 
-export interface TfliteWriteOptions {
-  /** TensorFlow Lite version that must be able to run the file, such as `2.8`; the newest by default. */
-  readonly targetRuntime?: string;
-}
+export { appendedFiles } from "./appended-zip.ts";
+export type { TfliteWriteOptions } from "./write/write.ts";
 
-export const tflite: Format<object, TfliteWriteOptions> = {
+/** Reading needs no options. */
+export type TfliteReadOptions = object;
+
+export const tflite: Format<TfliteReadOptions, TfliteWriteOptions> = {
   id: "tflite",
   title: "TensorFlow Lite",
   extensions: [".tflite", ".lite"],
   sniff: async ({ bytes }: FormatInput) =>
     bytes !== undefined && bytes.size >= 8 && String.fromCharCode(...bytes.read(4, 4)) === fileIdentifier,
   read: readTflite,
+  write: writeTflite,
+  spelling,
+  floats: ["float32"],
 };

@@ -98,7 +98,10 @@ export function writeQuantization(
 }
 
 /** The quantization table in plain data, when a value cannot say all of it; to be kept as raw. */
-export function rawQuantization(table: Table<"QuantizationParameters">, facts: QuantizationFacts): AttrValue | undefined {
+export function rawQuantization(
+  table: Table<"QuantizationParameters">,
+  facts: QuantizationFacts,
+): AttrValue | undefined {
   if (!saysMore(table, facts)) return undefined;
   const plain = withoutDefaults(tfliteSchema, "QuantizationParameters", table);
   return Object.fromEntries(Object.entries(plain).filter(([, value]) => !Array.isArray(value) || value.length > 0));

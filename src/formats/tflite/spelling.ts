@@ -1,7 +1,7 @@
 import type { GraphView, Node, ValueId } from "../../ir/index.ts";
 import type { Spelling } from "../format.ts";
 import { findRule } from "./ops/index.ts";
-import { isRefusal, type OperatorRule } from "./ops/rule.ts";
+import { isRefusal } from "./ops/rule.ts";
 import { builtinOperators } from "./schema/builtin-operators.ts";
 
 /** How TensorFlow Lite spells a node: as it is, as its definition, or not, and why. */
@@ -13,7 +13,7 @@ export function spelling(node: Node, graph: Pick<GraphView, "value">): Spelling 
   if (rule.kind === "unsupported") return { unsupported: rule.reason };
   if (node.source?.format === "tflite") return "direct";
   const operand = (id: ValueId | null) => (id === null ? null : (graph.value(id) ?? null));
-  const written = (rule as OperatorRule<unknown>).write(node.attrs, {
+  const written = rule.write(node.attrs, {
     inputs: node.inputs.map(operand),
     outputs: node.outputs.flatMap((id) => operand(id) ?? []),
   });
@@ -23,7 +23,8 @@ export function spelling(node: Node, graph: Pick<GraphView, "value">): Spelling 
 /** Operators that this format's reader kept go back; those of other formats have no meaning here. */
 function opaqueSpelling({ attrs, source }: Node): Spelling {
   const name = String(attrs["op"] ?? "");
-  if (attrs["unknownOptions"] !== undefined) return { unsupported: "its options are of a kind that is newer than this tool" };
+  if (attrs["unknownOptions"] !== undefined)
+    return { unsupported: "its options are of a kind that is newer than this tool" };
   const isBuiltin = (builtinOperators as readonly string[]).includes(name);
   if (attrs["customOptions"] instanceof Uint8Array || (isBuiltin && source?.format === "tflite")) return "direct";
   if (isBuiltin && attrs["table"] !== undefined) return "direct";

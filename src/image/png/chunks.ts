@@ -1,7 +1,7 @@
+import { crc32 } from "../../bytes/index.ts";
 import { fail } from "../../diagnostics/index.ts";
 import { IMG_E004, IMG_E005, IMG_E006 } from "../codes.ts";
 import { exifOrientation } from "../exif.ts";
-import { crc32 } from "./crc32.ts";
 import { type PngHeader, readHeader } from "./header.ts";
 
 /** The chunks of a PNG file that matter for its pixels. */

@@ -1,6 +1,6 @@
 import type { PixelSource } from "../pixel-source.ts";
 import { pilPrecisionBits } from "./pil.ts";
-import { type Origin, type RowSink, rowWindow, weighColumns, weighRows } from "./resize-rows.ts";
+import { type Origin, type RowSink, rowWindow } from "./resize-rows.ts";
 import { reach, type Taps } from "./taps.ts";
 
 /** One resize of the 8-bit kind. A direction without taps is left as it is. */
@@ -60,15 +60,19 @@ function mixAlong(
 ): void {
   const { rows, height, firstRow } = resize;
   const length = resize.width * channels;
-  const sums = new Float64Array(length);
+  const weights = Int32Array.from(rows?.weights ?? []);
+  const sums = new Int32Array(length);
   const out = new Uint8Array(length);
   for (let y = 0; y < height; y++) {
     if (rows === undefined) {
       sink(y, rowAt(firstRow + y));
       continue;
     }
-    weighRows(rows, y, rowAt, half, sums);
-    to8Bits(sums, out);
+    sums.fill(half);
+    for (let k = 0; k < (rows.counts[y] as number); k++) {
+      addWeighted(rowAt((rows.starts[y] as number) + k), weights[y * rows.stride + k] as number, sums);
+    }
+    clipSums(sums, out);
     sink(y, out);
   }
 }
@@ -80,16 +84,46 @@ function acrossRow(
   channels: number,
   width: number,
 ): (row: Uint8Array, out: Uint8Array) => void {
-  const sums = new Float64Array(width * channels);
+  const weights = Int32Array.from(columns.weights);
+  const sums = new Int32Array(width * channels);
   return (row, out) => {
-    weighColumns(row, first, columns, channels, half, sums);
-    to8Bits(sums, out);
+    weighNeighbours(row, first, columns, weights, channels, sums);
+    clipSums(sums, out);
   };
 }
 
-function to8Bits(sums: Float64Array, out: Uint8Array): void {
+/*
+ * The sums stay below 2^31: weights of one output add up to 2^22, negative ones take at most a third more (Keys' cubic).
+ */
+
+function addWeighted(row: Uint8Array, weight: number, sums: Int32Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + Math.imul(weight, row[i] as number);
+}
+
+function weighNeighbours(
+  row: Uint8Array,
+  first: number,
+  { starts, counts, stride }: Taps,
+  weights: Int32Array,
+  channels: number,
+  sums: Int32Array,
+): void {
+  for (let x = 0, to = 0; x < starts.length; x++) {
+    const from = ((starts[x] as number) - first) * channels;
+    const count = counts[x] as number;
+    for (let c = 0; c < channels; c++) {
+      let sum = half;
+      for (let k = 0, at = from + c; k < count; k++, at += channels) {
+        sum += Math.imul(weights[x * stride + k] as number, row[at] as number);
+      }
+      sums[to++] = sum;
+    }
+  }
+}
+
+function clipSums(sums: Int32Array, out: Uint8Array): void {
   for (let i = 0; i < sums.length; i++) {
-    const value = Math.floor((sums[i] as number) / 2 ** pilPrecisionBits);
-    out[i] = Math.max(0, Math.min(255, value));
+    const value = (sums[i] as number) >> pilPrecisionBits;
+    out[i] = value < 0 ? 0 : Math.min(value, 255);
   }
 }

@@ -52,33 +52,26 @@ export function mixRows(
     () => new Float64Array(length),
     (index, into) => {
       const samples = source.row(origin.y + index, origin.x + span.first, span.last - span.first);
-      weighColumns(samples, span.first, columns, channels, 0, into);
+      weighColumns(samples, span.first, columns, channels, into);
     },
   );
   const sums = new Float64Array(length);
   const out = new Float32Array(length);
   for (let y = 0; y < rows.starts.length; y++) {
-    weighRows(rows, y, held, 0, sums);
+    weighRows(rows, y, held, sums);
     out.set(sums);
     sink(y, out);
   }
 }
 
-/** Sums of weighted neighbours along a row whose samples begin at pixel `first`; each sum starts at `bias`. */
-export function weighColumns(
-  samples: Uint8Array,
-  first: number,
-  taps: Taps,
-  channels: number,
-  bias: number,
-  out: Float64Array,
-): void {
+/** Sums of weighted neighbours along a row whose samples begin at pixel `first`. */
+function weighColumns(samples: Uint8Array, first: number, taps: Taps, channels: number, out: Float64Array): void {
   const { starts, counts, weights, stride } = taps;
   for (let x = 0, to = 0; x < starts.length; x++) {
     const from = ((starts[x] as number) - first) * channels;
     const count = counts[x] as number;
     for (let c = 0; c < channels; c++) {
-      let sum = bias;
+      let sum = 0;
       for (let k = 0, at = from + c; k < count; k++, at += channels) {
         sum += (weights[x * stride + k] as number) * (samples[at] as number);
       }
@@ -87,16 +80,10 @@ export function weighColumns(
   }
 }
 
-/** Sums of weighted source rows for output row `y`; each sum starts at `bias`. */
-export function weighRows(
-  taps: Taps,
-  y: number,
-  rowAt: (index: number) => ArrayLike<number>,
-  bias: number,
-  out: Float64Array,
-): void {
+/** Sums of weighted source rows for output row `y`. */
+function weighRows(taps: Taps, y: number, rowAt: (index: number) => Float64Array, out: Float64Array): void {
   const start = taps.starts[y] as number;
-  out.fill(bias);
+  out.fill(0);
   for (let k = 0; k < (taps.counts[y] as number); k++) {
     const weight = taps.weights[y * taps.stride + k] as number;
     const row = rowAt(start + k);

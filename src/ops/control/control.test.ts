@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { refusalOf } from "../../../suites/infer-operator.ts";
 import { attempt } from "../../diagnostics/index.ts";
 import {
   type Attrs,
@@ -19,6 +20,7 @@ import { pureHost } from "../evaluate.ts";
 import { bools, f32, i32 } from "../example.ts";
 import { regionType } from "../infer-graph.ts";
 import { concreteContext, inferOutputs } from "../inference.ts";
+import { randomUniformReference } from "./random-uniform.ts";
 
 function graphOf(
   name: string,
@@ -77,22 +79,23 @@ describe("if", () => {
   });
 
   test.each([
-    ["takes int32[2], float32[2] is given", [tensorType("int32", [2])], [vector]],
+    ["input 0 of its then graph is int32[2], float32[2] is given", [tensorType("int32", [2])], [vector]],
     ["input 0 of its then graph is float32[3], float32[2] is given", [tensorType("float32", [3])], [vector]],
-    ["takes 2 values, 1 are given", [vector, vector], [vector]],
+    ["its then graph takes 2 values, 1 are given", [vector, vector], [vector]],
     ["value 0 is int32 or float32", [vector], [tensorType("int32", [2])]],
     ["its graphs give 0 and 1 values", [vector], []],
-  ])("refuses graphs that do not fit: %s", (_, takes, gives) => {
+  ])("refuses graphs that do not fit: %s", (words, takes, gives) => {
     const regions = [
       { inputs: takes, outputs: gives },
       { inputs: [vector], outputs: [vector] },
     ];
-    expect(refusal(() => infer("if", [bools([], [1]), f32([2], [1, 2])], regions))).toBe("OPS-E001");
+    expect(refusalOf(() => infer("if", [bools([], [1]), f32([2], [1, 2])], regions))).toContain(words);
   });
 
   test("refuses a condition of two elements", () => {
     const regions = [adding, squaring].map(regionType);
-    expect(refusal(() => infer("if", [bools([2], [1, 0]), f32([2], [1, 2])], regions))).toBe("OPS-E001");
+    const work = () => infer("if", [bools([2], [1, 0]), f32([2], [1, 2])], regions);
+    expect(refusalOf(work)).toContain("its condition is bool[2]");
   });
 });
 
@@ -120,7 +123,7 @@ describe("while", () => {
       { inputs: [vector], outputs: [tensorType("bool", [])] },
       { inputs: [vector], outputs: [tensorType("int32", [2])] },
     ];
-    expect(refusal(() => infer("while", [f32([2], [1, 2])], regions))).toBe("OPS-E001");
+    expect(refusalOf(() => infer("while", [f32([2], [1, 2])], regions))).toContain("value 0 is float32 or int32");
   });
 
   test("a condition that gives a number is refused", () => {
@@ -128,7 +131,7 @@ describe("while", () => {
       { inputs: [vector], outputs: [tensorType("float32", [])] },
       { inputs: [vector], outputs: [vector] },
     ];
-    expect(refusal(() => infer("while", [f32([2], [1, 2])], regions))).toBe("OPS-E001");
+    expect(refusalOf(() => infer("while", [f32([2], [1, 2])], regions))).toContain("its condition is float32[]");
   });
 });
 
@@ -177,13 +180,13 @@ describe("variables", () => {
 
   test("reading needs the type of the variable", () => {
     const main = () => graphOf("main", [], (emit) => [emit.one("readVariable", [handle(emit, "v")], {})]);
-    expect(refusal(main)).toBe("OPS-E001");
+    expect(refusalOf(main)).toContain("the type of the variable is not stated");
   });
 
   test("a number is no handle", () => {
     const assign = () =>
       graphOf("main", [vector], (emit, [x]) => emit.op("assignVariable", [x as ValueId, x as ValueId], {}));
-    expect(refusal(assign)).toBe("OPS-E006");
+    expect(refusalOf(assign)).toContain("input 0 must be a resource");
   });
 });
 
@@ -213,8 +216,7 @@ describe("random numbers", () => {
     expect(draw("randomUniform", 7)).not.toEqual(draw("randomUniform", 8));
   });
 
-  test("a number just below one stays below one in every dtype", async () => {
-    const { randomUniformReference } = await import("./random-uniform.ts");
+  test("a number just below one stays below one in every dtype", () => {
     const host = { ...pureHost, random: () => 1 - 2 ** -32 };
     for (const dtype of ["float64", "float32", "float16", "bfloat16"] as const) {
       const context = {
@@ -236,9 +238,4 @@ function infer(
 ): readonly TensorType[] {
   const types = inputs.map(({ dtype, shape }) => tensorType(dtype, shape));
   return inferOutputs(concreteContext(op, {} as Attrs, inputs, types, regions, 1), op);
-}
-
-function refusal(work: () => unknown): string | undefined {
-  const result = attempt(work);
-  return "diagnostic" in result ? result.diagnostic.code : undefined;
 }

@@ -10,6 +10,7 @@ import {
 } from "../../numerics/index.ts";
 import { type AttributeRules, int } from "../attributes.ts";
 import type { InferContext, ReferenceContext, ReferenceHost, Slot } from "../define.ts";
+import { requireDtype, shapeTypes } from "../dtypes.ts";
 import { outputType, shapeOfRank } from "../infer.ts";
 import { staticShape } from "../reference.ts";
 
@@ -27,6 +28,7 @@ export const randomInputs: readonly Slot[] = [{ name: "shape" }];
 /** float32, or the floating-point type that the node declares, of the given shape. */
 export function inferRandom(context: InferContext<RandomAttrs>): readonly TensorType[] {
   const declared = context.declared?.[0]?.dtype;
+  requireDtype(context, 0, shapeTypes);
   const length = shapeOfRank(context, 0, 1)[0] as Dim;
   const shape: Shape =
     context.known(0) ?? (typeof length === "number" ? new Array<Dim>(length).fill(unknownDim) : undefined);

@@ -24,7 +24,6 @@ export const conv3dTranspose: OpDef<"conv3dTranspose", Conv3dAttrs> = defineOp({
   },
   effects: "pure",
   tolerance: "accumulation",
-  fusesActivation: true,
   affineFilter: {
     data: 2,
     filter: 1,

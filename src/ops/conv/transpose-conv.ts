@@ -35,7 +35,6 @@ export const transposeConv: OpDef<"transposeConv", TransposeConvAttrs> = defineO
   },
   effects: "pure",
   tolerance: "accumulation",
-  fusesActivation: true,
   affineFilter: {
     data: 2,
     filter: 1,

@@ -1,7 +1,7 @@
 import type { TensorType } from "../../ir/index.ts";
 import { type Dim, dimsEqual, formatDim, unknownDim } from "../../numerics/index.ts";
 import type { InferContext, Slot } from "../define.ts";
-import { requireOperands } from "../dtypes.ts";
+import { requireDtype, requireOperands, shapeTypes } from "../dtypes.ts";
 import { inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
 import { positions, requireBias, slidingWindow, type WindowAttrs } from "./filter-window.ts";
 
@@ -25,6 +25,7 @@ export function inferTransposed<A extends WindowAttrs>(
 ): readonly TensorType[] {
   const x = shapeOfRank(context, 2, axes + 2);
   requireOperands(context, [2, 1, 3]);
+  requireDtype(context, 0, shapeTypes);
   const window = slidingWindow(context, filter.kernel, context.attrs);
   requireEqual(context, x[axes + 1] as Dim, filter.input, "input channels of the data and the filter");
   requireBias(context, 3, filter.output);

@@ -102,7 +102,8 @@ function multiplyMatrices(
   const columns = output.filter((label) => b.labels.includes(label) && !batch.includes(label));
   const dim = ({ value, labels }: Labelled, label: string): Dim =>
     emit.type(value).shape?.[labels.indexOf(label)] as Dim;
-  const flat = batch.length > 1 && batch.every((label) => !broadcasts(label) || dimsEqual(dim(a, label), dim(b, label)) === true);
+  const flat =
+    batch.length > 1 && batch.every((label) => !broadcasts(label) || dimsEqual(dim(a, label), dim(b, label)) === true);
 
   /** `[...batch, ...outer, ...inner]`, each group but an unflattened batch as one axis; swapped where that saves a transpose. */
   const matrices = (

@@ -1,3 +1,4 @@
+import { fail } from "../../diagnostics/index.ts";
 import type { ValueId } from "../../ir/index.ts";
 import {
   broadcastShapes,
@@ -12,10 +13,11 @@ import {
   unknownDim,
 } from "../../numerics/index.ts";
 import { text } from "../attributes.ts";
+import { OPS_E005 } from "../codes.ts";
 import { type Decomposition, defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { numberTypes, requireOperands } from "../dtypes.ts";
 import { f32, i32 } from "../example.ts";
-import { inputType, invalid, outputType, requireEqual } from "../infer.ts";
+import { inputType, invalid, maxElements, outputType, requireEqual } from "../infer.ts";
 import { fromBigInts, staticShape, tensorAt } from "../reference.ts";
 import { broadcasts, type EinsumLabels, labelAxes, parseEquation } from "./einsum-equation.ts";
 import { emitEinsum } from "./einsum-steps.ts";
@@ -94,6 +96,8 @@ export const einsumReference: Reference<EinsumAttrs> = ({ attrs, inputs, outputs
   const labels = labelAxes(attrs.equation, parsed, ranks);
   const dims = labelDims(labels, shapes) as ReadonlyMap<string, number>;
   const summed = [...dims.keys()].filter((label) => !labels.output.includes(label));
+  const count = elementCount(summed.map((label) => dims.get(label) as number));
+  if (count > maxElements) fail(OPS_E005, { op: "einsum" }, { elements: count, limit: maxElements });
   const terms = operands.map((operand, i) => ({
     operand,
     kept: labelOffsets(labels.output, dims, operand, labels.operands[i] ?? []),
@@ -102,7 +106,6 @@ export const einsumReference: Reference<EinsumAttrs> = ({ attrs, inputs, outputs
   const shape = staticShape(outputs);
   const { dtype } = tensorAt(inputs, 0);
   const places = elementCount(shape);
-  const count = elementCount(summed.map((label) => dims.get(label) as number));
   const offset = (term: (typeof terms)[number], place: number, s: number): number =>
     (term.kept[place] as number) + (term.summed[s] as number);
   if (isFloat(dtype)) {

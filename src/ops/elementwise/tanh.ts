@@ -12,7 +12,6 @@ export const tanh: OpDef<"tanh", NoAttrs> = defineOp({
   effects: "pure",
   tolerance: "rounding",
   elementwise: true,
-  asActivation: "tanh",
 });
 
 export const tanhReference: Reference<NoAttrs> = unaryReference(Math.tanh);

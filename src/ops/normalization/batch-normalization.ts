@@ -2,11 +2,11 @@ import type { ValueId } from "../../ir/index.ts";
 import { fromNumbers, toNumbers } from "../../numerics/index.ts";
 import { float, int } from "../attributes.ts";
 import { type Decomposition, defineOp, type Example, type OpDef, type Reference } from "../define.ts";
-import { createArithmetic } from "../emit-arithmetic.ts";
+import { createArithmetic, type Operand } from "../emit-arithmetic.ts";
 import { f32 } from "../example.ts";
 import { checkAxis } from "../infer.ts";
 import { tensorAt } from "../reference.ts";
-import { alignParameter, inferNormalization, type Operand, parameter, parameterOffsets } from "./statistics.ts";
+import { alignParameter, inferNormalization, parameter, parameterOffsets } from "./statistics.ts";
 
 /** `epsilon` is added to the variance; `axis` is that of the channels. */
 export interface BatchNormalizationAttrs {

@@ -9,12 +9,12 @@ import {
   type OpDef,
   type Reference,
 } from "../define.ts";
-import { createArithmetic } from "../emit-arithmetic.ts";
+import { createArithmetic, type Operand } from "../emit-arithmetic.ts";
 import { emitReshape } from "../emit-shape.ts";
 import { f32 } from "../example.ts";
 import { inputType, invalid } from "../infer.ts";
 import { tensorAt } from "../reference.ts";
-import { inferNormalization, moments, type Operand, parameter } from "./statistics.ts";
+import { inferNormalization, moments, parameter } from "./statistics.ts";
 
 /** `epsilon` is added to the variance; `groups` divides the channels. */
 export interface GroupNormalizationAttrs {

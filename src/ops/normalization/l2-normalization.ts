@@ -29,7 +29,6 @@ export const l2Normalization: OpDef<"l2Normalization", L2NormalizationAttrs> = d
   },
   effects: "pure",
   tolerance: "accumulation",
-  fusesActivation: true,
 });
 
 export const l2NormalizationReference: Reference<L2NormalizationAttrs> = ({ attrs, inputs }) => {

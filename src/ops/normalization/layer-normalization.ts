@@ -2,7 +2,7 @@ import type { ValueId } from "../../ir/index.ts";
 import { fromNumbers, toNumbers } from "../../numerics/index.ts";
 import { float, ints } from "../attributes.ts";
 import { type Decomposition, defineOp, type Example, type OpDef, type Reference } from "../define.ts";
-import { createArithmetic } from "../emit-arithmetic.ts";
+import { createArithmetic, type Operand } from "../emit-arithmetic.ts";
 import { f32 } from "../example.ts";
 import { tensorAt } from "../reference.ts";
 import {
@@ -10,7 +10,6 @@ import {
   inferNormalization,
   moments,
   normalizedAxes,
-  type Operand,
   parameter,
   parameterOffsets,
 } from "./statistics.ts";

@@ -7,9 +7,6 @@ import { type DimOf, emitReshape } from "../emit-shape.ts";
 import { checkAxis, inputType, invalid, requireEqual } from "../infer.ts";
 import { reductionGroups } from "../reduce/reduction.ts";
 
-/** A value of a node being decomposed, where it has one. */
-export type Operand = ValueId | null | undefined;
-
 /** Normalized axes in ascending order, each once. */
 export function normalizedAxes(context: { readonly op: string }, axes: readonly number[], rank: number): number[] {
   const found = axes.map((axis) => checkAxis(context, axis, rank)).sort((a, b) => a - b);

@@ -3,7 +3,7 @@ import { type Tensor, toNumbers } from "../../numerics/index.ts";
 import { bool } from "../attributes.ts";
 import { type Decomposition, defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import type { Emitter } from "../emit.ts";
-import { createArithmetic } from "../emit-arithmetic.ts";
+import { createArithmetic, type Operand } from "../emit-arithmetic.ts";
 import { f32 } from "../example.ts";
 import { tensorAt } from "../reference.ts";
 import { activations } from "./activations.ts";
@@ -98,7 +98,7 @@ function lastGate({ data, columns }: Matrix, units: number): Matrix {
 }
 
 export const gruDecomposition: Decomposition<GruAttrs> = ({ attrs, inputs, emit }) => {
-  const [x, kernel, recurrentKernel, biases, h0] = inputs as readonly [ValueId, ValueId, ValueId, ...ValueId[]];
+  const [x, kernel, recurrentKernel, biases, h0] = inputs as readonly [ValueId, ValueId, ValueId, ...Operand[]];
   const { number, add, sub, mul } = createArithmetic(emit, x);
   const activate = (value: ValueId): ValueId => activations[attrs.activation].emit(emit, value);
   const gate = (value: ValueId): ValueId => activations[attrs.recurrentActivation].emit(emit, value);
@@ -128,12 +128,12 @@ interface StateProducts {
 
 type StateEmitter = (before: ValueId | undefined) => StateProducts;
 
-function resetAfterProducts(emit: Emitter, recurrentKernel: ValueId, bias: ValueId | undefined): StateEmitter {
+function resetAfterProducts(emit: Emitter, recurrentKernel: ValueId, bias: Operand): StateEmitter {
   const { mul } = createArithmetic(emit, recurrentKernel);
   const filter = transposed(emit, recurrentKernel);
   return (before) => {
     const row = before === undefined ? bias : rowsTimes(emit, before, filter, bias);
-    const [update, reset, candidate] = row === undefined ? [] : pieces(emit, row, -1, 3);
+    const [update, reset, candidate] = row ? pieces(emit, row, -1, 3) : [];
     return {
       update,
       reset,

@@ -1,7 +1,7 @@
 import type { ValueId } from "../../ir/index.ts";
 import { toNumbers } from "../../numerics/index.ts";
 import { type Decomposition, defineOp, type Example, type OpDef, type Reference } from "../define.ts";
-import { createArithmetic } from "../emit-arithmetic.ts";
+import { createArithmetic, type Operand } from "../emit-arithmetic.ts";
 import { f32 } from "../example.ts";
 import { tensorAt } from "../reference.ts";
 import { activations } from "./activations.ts";
@@ -64,7 +64,7 @@ export const lstmReference: Reference<LstmAttrs> = ({ attrs, inputs }) => {
 };
 
 export const lstmDecomposition: Decomposition<LstmAttrs> = ({ attrs, inputs, emit }) => {
-  const [x, kernel, recurrentKernel, bias, h0, c0] = inputs as readonly [ValueId, ValueId, ValueId, ...ValueId[]];
+  const [x, kernel, recurrentKernel, bias, h0, c0] = inputs as readonly [ValueId, ValueId, ValueId, ...Operand[]];
   const { add, mul } = createArithmetic(emit, x);
   const recurrent = transposed(emit, recurrentKernel);
   const activate = (value: ValueId): ValueId => activations[attrs.activation].emit(emit, value);

@@ -1,7 +1,7 @@
 import type { ValueId } from "../../ir/index.ts";
 import { toNumbers } from "../../numerics/index.ts";
 import { type Decomposition, defineOp, type Example, type OpDef, type Reference } from "../define.ts";
-import { createArithmetic } from "../emit-arithmetic.ts";
+import { createArithmetic, type Operand } from "../emit-arithmetic.ts";
 import { f32 } from "../example.ts";
 import { tensorAt } from "../reference.ts";
 import { activations } from "./activations.ts";
@@ -47,7 +47,7 @@ export const simpleRnnReference: Reference<SimpleRnnAttrs> = ({ attrs, inputs })
 };
 
 export const simpleRnnDecomposition: Decomposition<SimpleRnnAttrs> = ({ attrs, inputs, emit }) => {
-  const [x, kernel, recurrentKernel, bias, h0] = inputs as readonly [ValueId, ValueId, ValueId, ...ValueId[]];
+  const [x, kernel, recurrentKernel, bias, h0] = inputs as readonly [ValueId, ValueId, ValueId, ...Operand[]];
   const { add } = createArithmetic(emit, x);
   const recurrent = transposed(emit, recurrentKernel);
   return unroll(emit, "simpleRnn", { x, kernel, bias }, [h0], attrs.goBackwards, (projected, [before]) => {

@@ -1,6 +1,7 @@
 import type { ValueId } from "../../ir/index.ts";
 import { scalar } from "../../numerics/index.ts";
 import type { Emitter } from "../emit.ts";
+import type { Operand } from "../emit-arithmetic.ts";
 import { invalid } from "../infer.ts";
 
 /** States after a step, the output first; a state that is zero before the first step is undefined. */
@@ -13,8 +14,8 @@ export type StepEmitter = (projected: ValueId, states: readonly (ValueId | undef
 export function unroll(
   emit: Emitter,
   op: string,
-  { x, kernel, bias }: { readonly x: ValueId; readonly kernel: ValueId; readonly bias: ValueId | undefined },
-  initial: readonly (ValueId | null | undefined)[],
+  { x, kernel, bias }: { readonly x: ValueId; readonly kernel: ValueId; readonly bias: Operand },
+  initial: readonly Operand[],
   goBackwards: boolean,
   step: StepEmitter,
 ): readonly ValueId[] {
@@ -33,7 +34,7 @@ export function unroll(
 }
 
 /** Rows times a matrix that is given transposed, plus a bias. */
-export function rowsTimes(emit: Emitter, rows: ValueId, filter: ValueId, bias?: ValueId): ValueId {
+export function rowsTimes(emit: Emitter, rows: ValueId, filter: ValueId, bias?: Operand): ValueId {
   return emit.one("fullyConnected", [rows, filter, bias ?? null], { activation: "none", keepNumDims: true });
 }
 

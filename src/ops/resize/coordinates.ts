@@ -1,6 +1,7 @@
 import { type Dim, unknownDim } from "../../numerics/index.ts";
 import { type AttributeRules, bool } from "../attributes.ts";
 import type { InferContext, Slot } from "../define.ts";
+import { requireDtype, shapeTypes } from "../dtypes.ts";
 import { invalid, shapeOfRank } from "../infer.ts";
 
 /** Where the cells of the result lie in the source: TensorFlow's two switches. */
@@ -22,6 +23,7 @@ export const resizeInputs: readonly Slot[] = [{ name: "x" }, { name: "size" }];
 /** Shape of a resized picture; extents are at least 1 on both sides. */
 export function resizedShape(context: InferContext<ResizeAttrs>): readonly Dim[] {
   const [batch, height, width, channels] = shapeOfRank(context, 0, 4) as [Dim, Dim, Dim, Dim];
+  requireDtype(context, 1, shapeTypes);
   const length = shapeOfRank(context, 1, 1)[0] as Dim;
   if (typeof length === "number" && length !== 2) invalid(context, `the size has ${length} numbers, expected 2`);
   const size = context.known(1) ?? [unknownDim, unknownDim];

@@ -63,7 +63,14 @@ export function requireOneQuantization(
   parts: readonly Tensor[],
   result: Tensor["quantization"] = parts[0]?.quantization,
 ): void {
-  const expected = JSON.stringify(result);
-  const other = parts.find((part) => !isFloat(part.dtype) && JSON.stringify(part.quantization) !== expected);
+  const other = parts.find((part) => !isFloat(part.dtype) && !sameQuantization(part.quantization, result));
   if (other) unsupportedTypes({ op }, [other.dtype], "its inputs and its result are quantized differently");
+}
+
+function sameQuantization(a: Tensor["quantization"], b: Tensor["quantization"]): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.kind !== "blockwise" && b.kind !== "blockwise") return JSON.stringify(a) === JSON.stringify(b);
+  if (a.kind !== "blockwise" || b.kind !== "blockwise") return false;
+  const sameScales = a.scales === b.scales && a.zeroPoints === b.zeroPoints;
+  return sameScales && a.axis === b.axis && a.blockSize === b.blockSize;
 }

@@ -17,6 +17,7 @@ export const rank: OpDef<"rank", NoAttrs> = defineOp({
   },
   effects: "pure",
   tolerance: "exact",
+  quantized: true,
 });
 
 export const rankReference: Reference<NoAttrs> = ({ inputs }) => [scalar("int32", tensorAt(inputs, 0).shape.length)];

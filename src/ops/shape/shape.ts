@@ -24,6 +24,7 @@ export const shape: OpDef<"shape", ShapeAttrs> = defineOp({
   evaluateDims: (context) => inputType(context, 0).shape,
   effects: "pure",
   tolerance: "exact",
+  quantized: true,
 });
 
 export const shapeReference: Reference<ShapeAttrs> = ({ attrs, inputs }) => {

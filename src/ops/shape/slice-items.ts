@@ -1,10 +1,18 @@
 import { invalid } from "../infer.ts";
 
-/** The bit masks of a strided slice: bit i speaks of element i of begin, end and strides. */
-export interface SliceMasks {
+/**
+ * Bit i of a mask speaks of element i of begin, end and strides. `beginMask`, `endMask`: that end is all the way;
+ * `ellipsisMask`: the element stands for as many whole axes as are left; `newAxisMask`: an axis of extent 1 is put in;
+ * `shrinkAxisMask`: only index `begin` is taken and the axis goes. `offset`: ends count from the begins, and the end mask has
+ * no effect.
+ */
+export interface StridedSliceAttrs {
+  readonly beginMask: number;
+  readonly endMask: number;
   readonly ellipsisMask: number;
   readonly newAxisMask: number;
   readonly shrinkAxisMask: number;
+  readonly offset: boolean;
 }
 
 /**
@@ -22,7 +30,7 @@ export type SliceItem =
  */
 export function sliceItems(
   context: { readonly op: string },
-  masks: SliceMasks,
+  masks: StridedSliceAttrs,
   elements: number,
   rank: number,
 ): readonly SliceItem[] {

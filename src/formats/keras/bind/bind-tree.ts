@@ -23,13 +23,18 @@ function bindNode(plan: WeightPlan, tree: WeightTree | undefined, path: string, 
   });
   const parts = new Map<string, BoundWeights>();
   for (const { key, attributes, plan: part } of plan.parts) {
-    const attribute = attributes.find((name) => tree?.children.has(name)) ?? attributes[0] ?? key;
-    const child = tree?.children.get(attribute) ?? onlyUnclaimed(plan, tree, part, context);
+    const attribute = attributes.find((name) => descend(tree, name) !== undefined) ?? attributes[0] ?? key;
+    const child = descend(tree, attribute) ?? onlyUnclaimed(plan, tree, part, context);
     const bound = bindNode(part, child, `${path}/${attribute}`, context);
     parts.set(key, bound);
     context.binding.set(part, bound);
   }
   return { own, parts, rest: plan.open && tree !== undefined ? everything(tree) : [] };
+}
+
+/** The group at a path below a tree. */
+function descend(tree: WeightTree | undefined, path: string): WeightTree | undefined {
+  return path.split("/").reduce<WeightTree | undefined>((at, name) => at?.children.get(name), tree);
 }
 
 /** The layers of a model: `layers/conv2d`, `layers/conv2d_1`, numbered by class in the model's order. */

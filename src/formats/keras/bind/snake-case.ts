@@ -1,3 +1,14 @@
+/** Names of the members of a list of objects in weight files: numbered by class, `dense`, `dense_1`. */
+export function listKeys(classNames: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  return classNames.map((className) => {
+    const name = toSnakeCase(className);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return count === 0 ? name : `${name}_${count}`;
+  });
+}
+
 /**
  * Name of a class in the paths of weight files, as Keras's `to_snake_case` makes it: `Conv2D` is `conv2d`, `ReLU` is
  * `re_lu`, `MultiHeadAttention` is `multi_head_attention`.

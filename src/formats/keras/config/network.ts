@@ -104,12 +104,32 @@ function parseInner(entry: LayerEntry, context: ParseContext, path: string): Rea
     inner.set(key, parseLayer(json, context, path));
   };
   for (const key of innerKeys) add(key, field(entry.config, key));
+  if (entry.className === "Bidirectional") addDirections(entry, context, path, inner);
   if (entry.className === "Sequential" || field(entry.config, "input_layers") !== undefined) return inner;
   for (const key of innerLists) {
     const list = field(entry.config, key);
     if (isArray(list)) list.forEach((json, index) => add(`${key}/${index}`, json));
   }
   return inner;
+}
+
+/**
+ * Bidirectional keeps one layer in its configuration; Keras makes `forward_` and `backward_` copies of it, unless the backward
+ * layer is given as well.
+ */
+function addDirections(entry: LayerEntry, context: ParseContext, path: string, inner: Map<string, KerasLayer>): void {
+  const layer = field(entry.config, "layer");
+  const config = isObject(layer) ? field(layer, "config") : undefined;
+  if (!isObject(layer) || !isObject(config)) return;
+  const copy = (prefix: string, backwards: Json): KerasLayer => {
+    const name = `${prefix}_${String(field(config, "name") ?? "layer")}`;
+    const changed = { ...layer, name, config: { ...config, name, go_backwards: backwards } };
+    const unshared = Object.fromEntries(Object.entries(changed).filter(([key]) => key !== "shared_object_id"));
+    return parseLayer(unshared, context, path);
+  };
+  const forwards = field(config, "go_backwards") === true;
+  inner.set("layer", copy("forward", forwards));
+  if (!inner.has("backward_layer")) inner.set("backward_layer", copy("backward", !forwards));
 }
 
 function parseNetwork(entry: LayerEntry, context: ParseContext, path: string): Network | undefined {

@@ -5,7 +5,6 @@ import {
   type DType,
   formatShape,
   fromNumbers,
-  isFloat,
   normalizeAxis,
   sameDim,
   type Tensor,
@@ -247,9 +246,4 @@ export function createBuild(emit: Emitter): Build {
       return emit.one("selectV2", [condition, a, b], {});
     },
   };
-}
-
-/** True for values of a floating-point dtype. */
-export function isFloatValue(build: Build, x: ValueId): boolean {
-  return isFloat(build.dtype(x));
 }

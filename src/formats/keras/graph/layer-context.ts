@@ -5,10 +5,10 @@ import { KER_E019 } from "../codes.ts";
 import type { KerasLayer } from "../config/layer.ts";
 import type { Build } from "../emit/build.ts";
 import { isResolvedList, type LayerContext, type Resolved, type ResolvedCall, valuesIn, type WeightScope } from "../layers/context.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "../config/policy.ts";
 
 /** What a context takes from the translation around it. */
-export type ContextServices = Pick<LayerContext, "invoke" | "activate" | "mask" | "setMask" | "note">;
+export type ContextServices = Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "note">;
 
 /** The context of one call of a built-in layer. */
 export function createLayerContext(

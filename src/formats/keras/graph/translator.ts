@@ -17,7 +17,7 @@ import { type PublishedCode, publishedFunctions } from "../published.ts";
 import { type Declared, readDeclared } from "./declared.ts";
 import { createLayerContext } from "./layer-context.ts";
 import { createNames, type Names } from "./names.ts";
-import { policyOf } from "./policy.ts";
+import { policyOf } from "../config/policy.ts";
 import { scheduleCalls } from "./schedule.ts";
 import { createUnknownCode, emitOpaque, storedConstant, weightsOf } from "./unknown.ts";
 import type { WeightReader } from "./weights.ts";
@@ -186,7 +186,7 @@ export function createTranslator(options: TranslateOptions): Translator {
     return { args: call.args.map(cast), kwargs: new Map([...call.kwargs].map(([key, item]) => [key, cast(item)])) };
   }
 
-  function servicesFor(layer: KerasLayer): Pick<LayerContext, "invoke" | "activate" | "mask" | "setMask" | "note"> {
+  function servicesFor(layer: KerasLayer): Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "note"> {
     return {
       invoke: (inner, inputs, invoke) => {
         const args: readonly Resolved[] = inputs.map((value) => ({ kind: "value", value }));
@@ -194,6 +194,7 @@ export function createTranslator(options: TranslateOptions): Translator {
         return callLayer(inner, call, () => noDeclared.outputs(inner, 0));
       },
       activate: (x, key = "activation", fallback = "linear") => activate(layer, x, key, fallback),
+      isCustom: (name) => findCustom(custom, name, name.slice(name.lastIndexOf(">") + 1)) !== undefined,
       mask(x) {
         const mask = masks.get(x);
         if (mask !== undefined) usedMasks.add(mask.source);

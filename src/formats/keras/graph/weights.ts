@@ -2,14 +2,14 @@ import { lazySource } from "../../../bytes/index.ts";
 import { type Collector, fail } from "../../../diagnostics/index.ts";
 import { type Constant, constantView } from "../../../ir/index.ts";
 import { type DType, elementCount, isFloat, storedByteLength } from "../../../numerics/index.ts";
-import { computedConstant, expression } from "../../../ops/index.ts";
 import type { BoundWeight, BoundWeights } from "../bind/bound.ts";
 import { KER_E015, KER_E016, KER_E022 } from "../codes.ts";
 import { field, shortJson } from "../config/json.ts";
 import type { KerasLayer } from "../config/layer.ts";
+import { castConstant } from "../emit/constants.ts";
 import type { WeightScope } from "../layers/context.ts";
 import type { StoredWeight } from "../source/stored.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "../config/policy.ts";
 
 /** Makes constants of the file's arrays, one per array, and remembers which were asked for. */
 export interface WeightReader {
@@ -81,10 +81,11 @@ export function createWeightReader(file: string, report: Collector): WeightReade
 
     return {
       stored,
+      variable: (name, shape) => castTo(stored(name, shape), policy.variable),
       weight(name, shape) {
         return castTo(castTo(stored(name, shape), policy.variable), policy.compute);
       },
-      has: (name) => find(name).stored !== undefined,
+      rankOf: (name) => find(name).stored?.shape.length,
       part(key) {
         const part = bound.parts.get(key) ?? { own: new Map(), parts: new Map(), rest: [] };
         return scope({ ...layer, path: `${layer.path}/${key}` }, part, policy);
@@ -103,13 +104,6 @@ export function createWeightReader(file: string, report: Collector): WeightReade
   }
 
   return { scope, constant, used };
-}
-
-/** The constant in another floating-point dtype, rounded once, computed when asked for. */
-export function castConstant(constant: Constant, dtype: DType): Constant {
-  if (constant.dtype === dtype) return constant;
-  const root = expression("cast", [constant], { dtype });
-  return computedConstant(root, dtype, constant.shape, `cast from ${constant.dtype} to ${dtype}`);
 }
 
 /** Sizes that decide the shapes of weights, in the order in which they are told. */

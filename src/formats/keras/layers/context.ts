@@ -76,10 +76,12 @@ export interface WeightScope {
    * where it is open.
    */
   weight(name: string, shape: readonly (number | null)[]): Constant;
+  /** The weight in the dtype of the layer's variables. */
+  variable(name: string, shape: readonly (number | null)[]): Constant;
   /** The weight as the file stores it, without a cast. */
   stored(name: string, shape: readonly (number | null)[]): Constant;
-  /** Whether the file has the weight. */
-  has(name: string): boolean;
+  /** Number of axes that the weight has in the file; undefined when it is not there. */
+  rankOf(name: string): number | undefined;
   part(key: string): WeightScope;
 }
 
@@ -116,6 +118,8 @@ export interface LayerContext extends WeightScope {
   invoke(layer: KerasLayer, inputs: readonly ValueId[], options?: InvokeOptions): readonly ValueId[];
   /** The activation under a configuration key, applied. */
   activate(x: ValueId, key?: string, fallback?: string): ValueId;
+  /** Whether the user gave a meaning for a function of this name. */
+  isCustom(name: string): boolean;
   mask(x: ValueId): Mask | undefined;
   setMask(x: ValueId, mask: Mask): void;
   /** Leaves: the layer is used in a way that cannot be expressed (`KER-E019`). */

@@ -1,9 +1,9 @@
 import { type Constant, transposeConstant, type ValueId } from "../../../ir/index.ts";
-import { isFloat } from "../../../numerics/index.ts";
 import type { Build } from "../emit/build.ts";
 import type { LayerContext } from "./context.ts";
 import { biasOf, kernelAndBias } from "./convolution.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
+import { addEinsumBias } from "./einsum-bias.ts";
 import { kernelShape } from "./einsum-equation.ts";
 import { quantizedDense } from "./quantized-dense.ts";
 import { quantizedEmbedding } from "./quantized-embedding.ts";
@@ -49,12 +49,6 @@ const einsumDense: LayerDefinition = {
     return context.activate(addEinsumBias(context, product, shapes.bias));
   },
 };
-
-/** Adds the bias, whose shape has ones where it is the same for a whole axis. */
-export function addEinsumBias(context: LayerContext, x: ValueId, shape: readonly (number | null)[] | undefined): ValueId {
-  if (shape === undefined) return x;
-  return context.build.arithmetic("add", x, context.constant(context.weight("bias", shape), "bias"));
-}
 
 const embedding: LayerDefinition = {
   weights: (layer) => quantizedEmbeddingWeights(layer) ?? [{ name: "embeddings" }],
@@ -109,8 +103,3 @@ export const coreLayers: LayerTable = {
   Identity: { emit: ({ input }) => input, mask: "pass", keepsDtype: true },
   ActivityRegularization: { emit: ({ input }) => input, mask: "pass", trainingOnly: true },
 };
-
-/** True for values of a floating-point dtype. */
-export function isFloating(build: Build, x: ValueId): boolean {
-  return isFloat(build.dtype(x));
-}

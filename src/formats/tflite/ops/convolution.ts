@@ -27,7 +27,7 @@ function convVersion(context: RuleContext): number {
   const [channels, perGroup] = [inputExtent(context, 0, 3), inputExtent(context, 1, 3)];
   if (channels !== undefined && perGroup !== undefined && channels !== perGroup) return 6;
   if (typed(context, "int16", "int16")) return 4;
-  if (typed(context, "int8", "int8")) return 3;
+  if (typed(context, "int8", "int8") || typed(context, "int16", "int8")) return 3;
   if (typed(context, "int8", "int4")) return 7;
   if (isHybrid(context, 0, 1)) return isPerAxis(context, 1) ? 5 : 2;
   return 1;
@@ -36,7 +36,7 @@ function convVersion(context: RuleContext): number {
 function depthwiseVersion(context: RuleContext, { dilations }: AttrsOf<"depthwiseConv2d">): number {
   if (typed(context, "int16", "int16")) return 5;
   if (isHybrid(context, 0, 1)) return isPerAxis(context, 1) ? 6 : 4;
-  if (typed(context, "int8", "int8")) return 3;
+  if (typed(context, "int8", "int8") || typed(context, "int16", "int8")) return 3;
   if (typed(context, "int8", "int4")) return 7;
   return dilations.some((dilation) => dilation !== 1) ? 2 : 1;
 }

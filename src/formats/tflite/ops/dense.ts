@@ -17,7 +17,7 @@ function fullyConnectedVersion(context: RuleContext, { keepNumDims }: AttrsOf<"f
   if (typed(context, "int16", "int16")) return 7;
   if (isHybrid(context, 0, 1)) return 9;
   if (keepsDims(context, keepNumDims)) return 5;
-  return typed(context, "int8", "int8") ? 4 : 1;
+  return typed(context, "int8", "int8") || typed(context, "int16", "int8") ? 4 : 1;
 }
 
 function batchMatmulVersion(context: RuleContext): number {

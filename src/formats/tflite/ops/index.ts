@@ -35,7 +35,7 @@ export const rules: { readonly [N in OpName]: TfliteRule<N> } = {
 };
 
 /** A rule without the type of its attributes. */
-export type AnyRule = OperatorRule<never> | UnsupportedRule | DecomposeRule;
+export type AnyRule = OperatorRule<unknown> | UnsupportedRule | DecomposeRule;
 
 /** The rule of an operator by name; undefined for opaque ones. */
 export function findRule(op: string): AnyRule | undefined {

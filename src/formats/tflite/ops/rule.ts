@@ -1,5 +1,5 @@
 import type { Constant, TensorType } from "../../../ir/index.ts";
-import type { DType, Tensor } from "../../../numerics/index.ts";
+import type { Tensor } from "../../../numerics/index.ts";
 import type { AttrsOf, OpName } from "../../../ops/index.ts";
 import type { BuiltinOperator } from "../schema/builtin-operators.ts";
 import type { OptionTable } from "../schema/option-tables.ts";
@@ -48,14 +48,6 @@ export interface OperatorRule<A> {
   readonly operands?: (options: AnyOptions, context: RuleContext) => readonly Tensor[];
   /** Number of operands to write at least, absent ones as -1. */
   readonly operandCount?: number;
-  /** Element types of the kernels' main operand; absent where every type is taken or the kernels are not known. */
-  readonly kernels?: KernelTypes;
-}
-
-export interface KernelTypes {
-  /** Operand whose type the kernel switches on. */
-  readonly operand: number;
-  readonly dtypes: readonly DType[];
 }
 
 /** The operator has no spelling, and no definition in terms of others that have one. */
@@ -84,7 +76,6 @@ export function operator<A, T extends OptionTable>(rule: {
   readonly version?: (context: RuleContext, attrs: A) => number;
   readonly operands?: (options: Table<T>, context: RuleContext) => readonly Tensor[];
   readonly operandCount?: number;
-  readonly kernels?: KernelTypes;
 }): OperatorRule<A> {
   const { read, write, operands, version } = rule;
   return {
@@ -98,7 +89,6 @@ export function operator<A, T extends OptionTable>(rule: {
       ? {}
       : { operands: (options: AnyOptions, context: RuleContext) => operands(options as Table<T>, context) }),
     ...(rule.operandCount === undefined ? {} : { operandCount: rule.operandCount }),
-    ...(rule.kernels === undefined ? {} : { kernels: rule.kernels }),
   };
 }
 
@@ -107,7 +97,6 @@ export function plain<A>(
   code: BuiltinOperator,
   read: (context: RuleContext) => A | Refusal,
   version: (context: RuleContext) => number = () => 1,
-  kernels?: KernelTypes,
 ): OperatorRule<A> {
   return {
     kind: "operator",
@@ -115,6 +104,5 @@ export function plain<A>(
     read: (_, context) => read(context),
     write: () => ({}),
     version,
-    ...(kernels === undefined ? {} : { kernels }),
   };
 }

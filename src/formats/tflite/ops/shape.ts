@@ -154,7 +154,7 @@ export const shapeRules: { readonly [N in ShapeOp]: TfliteRule<N> } = {
     table: "SplitVOptions",
     read: () => ({}),
     write: (_, { outputs }) => ({ num_splits: outputs.length }),
-    version: byDtype(0, { int8: 2 }),
+    version: byDtype(0, { int8: 2, int16: 2 }),
   }),
   tile: plain("TILE", () => ({}), byDtype(0, { string: 2, int8: 3 })),
   // Version 1 was taken back; its code went to another operator.

@@ -7,7 +7,7 @@ import type { rulesByCode } from "../ops/index.ts";
 import { quantizationTensors } from "../quantization.ts";
 import type { Table } from "../schema/schema.ts";
 import { readOperator } from "./operators.ts";
-import { readValue, type ValueContext } from "./values.ts";
+import { mostAxes, readValue, type ValueContext } from "./values.ts";
 import type { VariableList } from "./variables.ts";
 
 export interface GraphContext {
@@ -19,6 +19,13 @@ export interface GraphContext {
   readonly variables: VariableList;
   readonly report: Collector;
 }
+
+/** What an operand and an operator take in a file, roughly. */
+const bytesPerOperand = 4;
+const bytesPerOperator = 64;
+
+const operandCount = ({ inputs, outputs, intermediates }: Table<"Operator">): number =>
+  (inputs?.length ?? 0) + (outputs?.length ?? 0) + (intermediates?.length ?? 0);
 
 /** Name of a graph that the file gives none. */
 export const graphName = (index: number): string => (index === 0 ? "main" : `subgraph_${index}`);
@@ -32,6 +39,13 @@ export function readGraph(subgraph: Table<"SubGraph">, index: number, isEntry: b
   const tensors = subgraph.tensors ?? [];
   const operators = subgraph.operators ?? [];
   const { file } = context;
+  const { work } = context.values;
+  const named = (subgraph.inputs?.length ?? 0) + (subgraph.outputs?.length ?? 0);
+  work.spend(
+    operators.reduce((sum, operator) => sum + operandCount(operator), named),
+    bytesPerOperand,
+  );
+  work.spend(operators.length, bytesPerOperator);
   const checked = (indices: readonly number[] | undefined): ValueId[] =>
     (indices ?? []).map((tensor) => {
       if (tensor < 0 || tensor >= tensors.length) {
@@ -40,6 +54,7 @@ export function readGraph(subgraph: Table<"SubGraph">, index: number, isEntry: b
       return valueId(tensor);
     });
   const inputs = checked(subgraph.inputs);
+  const isInput = new Set(inputs);
   const outputs = checked(subgraph.outputs);
 
   const made = new Set<number>([...inputs, ...operators.flatMap((operator) => [...(operator.outputs ?? [])])]);
@@ -51,14 +66,14 @@ export function readGraph(subgraph: Table<"SubGraph">, index: number, isEntry: b
   const symbols = isEntry ? symbolNames(subgraph) : undefined;
   const shapeOf = (tensor: number) => tensors[tensor]?.shape;
   const values: Value[] = tensors.map((tensor, at) => {
-    const isInput = inputs.includes(valueId(at));
+    const fed = isInput.has(valueId(at));
     const value = readValue(
       tensor,
       {
         index: at,
         graph: name,
-        isInput,
-        symbol: isInput ? symbols?.get(at) : undefined,
+        isInput: fed,
+        symbol: fed ? symbols?.get(at) : undefined,
         shapeOf,
         orphan: !made.has(at) && !tensor.is_variable,
         used: used.has(at) || tensor.is_variable,
@@ -91,6 +106,7 @@ function symbolNames(subgraph: Table<"SubGraph">): ReadonlyMap<number, (axis: nu
   for (const input of subgraph.inputs ?? []) {
     const tensor = subgraph.tensors?.[input];
     const signature = tensor?.shape_signature ?? [];
+    if (names.has(input) || signature.length > mostAxes) continue;
     const open = (signature.length > 0 ? signature : (tensor?.shape ?? [])).map((dim, axis) => {
       if (dim !== -1 || axis === 0) return "N";
       return `D${count++}`;

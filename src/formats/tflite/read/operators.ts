@@ -101,7 +101,13 @@ export function readOperator(operator: Table<"Operator">, index: number, context
 
   function opaque(kind: string): Node {
     const bytes = custom ? { customOptions: customOptions(operator, context.file) } : {};
-    return { ...base, op: "opaque", inputs, attrs: { op, kind, ...spelled, ...unknown, ...bytes }, source: source(extras) };
+    return {
+      ...base,
+      op: "opaque",
+      inputs,
+      attrs: { op, kind, ...spelled, ...unknown, ...bytes },
+      source: source(extras),
+    };
   }
 
   if (custom) return opaque(customKind(op));

@@ -13,6 +13,7 @@ import { externalFiles, openStorage } from "./storage.ts";
 import { inferTypes } from "./types.ts";
 import { createWeightList } from "./values.ts";
 import { createVariableList, resourceVariables } from "./variables.ts";
+import { createWorkLimit } from "./work.ts";
 
 /**
  * Reads a TensorFlow Lite file. Constants are views of its bytes. Damage that leaves no model is one error; a graph that is
@@ -49,6 +50,7 @@ function buildModel(
   if (table.version !== schemaVersion) report.report(TFL_W001, { file: file.name }, { version: table.version });
   const storage = openStorage(table, file, siblings);
   const weights = createWeightList();
+  const work = createWorkLimit(file.name, file.size);
   const variables = createVariableList();
   const context: GraphContext = {
     file,
@@ -57,7 +59,7 @@ function buildModel(
     rules: rulesByCode(),
     variables,
     report,
-    values: { storage, file: file.name, report, weights, knowsRank: knowsRank(table) },
+    values: { storage, file: file.name, report, weights, work, knowsRank: knowsRank(table) },
   };
   const entries = new Set((table.signature_defs ?? []).map((signature) => signature.subgraph_index));
   const declared = subgraphs.map((subgraph, index) =>
@@ -78,7 +80,7 @@ function buildModel(
       byteLength: file.size,
     },
     graphs,
-    signatures: readSignatures(table, graphs, file.name, report),
+    signatures: readSignatures(table, graphs, file.name, work, report),
     variables: [...variables.all, ...resourceVariables(graphs, variables.all.length)],
     metadata,
     weights: withOwners(

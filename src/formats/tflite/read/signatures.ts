@@ -11,6 +11,10 @@ import {
 import { TFL_E002, TFL_W008 } from "../codes.ts";
 import type { Table } from "../schema/schema.ts";
 import { uniqueNames } from "./names.ts";
+import type { WorkLimit } from "./work.ts";
+
+/** What an argument takes in a file, roughly. */
+const bytesPerArgument = 16;
 
 /** Name of the entry point of a file that declares none: the one that TensorFlow gives a model's main function. */
 const impliedName = "serving_default";
@@ -20,6 +24,7 @@ export function readSignatures(
   model: Table<"Model">,
   graphs: readonly Graph[],
   file: string,
+  work: WorkLimit,
   report: Collector,
 ): readonly Signature[] {
   const declared = model.signature_defs ?? [];
@@ -31,6 +36,7 @@ export function readSignatures(
       report.report(TFL_W008, { file }, evidence);
       return [];
     }
+    work.spend((signature.inputs?.length ?? 0) + (signature.outputs?.length ?? 0), bytesPerArgument);
     const tensors = (maps: readonly Table<"TensorMap">[] | undefined): SignatureTensor[] =>
       (maps ?? []).map(({ name, tensor_index }) => {
         const value = graph.values[tensor_index];

@@ -10,8 +10,8 @@ import {
   type Value,
   type ValueId,
 } from "../../../ir/index.ts";
-import { type Dim, type Shape, sameShape } from "../../../numerics/index.ts";
-import { evaluateKnown, findOp, inferOutputs, knownElements, regionType } from "../../../ops/index.ts";
+import { type Dim, isInteger, type Shape, sameShape } from "../../../numerics/index.ts";
+import { evaluateKnown, findOp, inferOutputs, knownElements, type OpName, regionType } from "../../../ops/index.ts";
 import { TFL_W003, TFL_W004 } from "../codes.ts";
 
 /**
@@ -39,7 +39,7 @@ function inferGraphTypes(graph: Graph, graphs: readonly Graph[], file: string, r
   const dims = new Map<ValueId, readonly Dim[]>();
 
   for (const node of graph.nodes) {
-    if (findOp(node.op) === undefined) continue;
+    if (findOp(node.op) === undefined || hasEndlessShape(node, values)) continue;
     const context = contextOf(node, values, dims, graphs);
     const where = { file, graph: graph.name, node: node.name, op: node.source?.op ?? node.op };
     const inferred = attempt(() => inferOutputs(context, node.name));
@@ -66,6 +66,30 @@ function inferGraphTypes(graph: Graph, graphs: readonly Graph[], file: string, r
   }
   return { ...graph, values };
 }
+
+/** Longest vector of integers, not known before the run, that may stand for a shape. */
+const longestShape = 1024;
+
+/** Whether a node takes a shape with more dimensions than any: types of that many dimensions would be made of it. */
+function hasEndlessShape(node: Node, values: readonly (Value | undefined)[]): boolean {
+  if (!shapeMakers.has(node.op)) return false;
+  return node.inputs.some((input) => {
+    const value = input === null ? undefined : values[input];
+    const length = value?.type.shape?.length === 1 ? value.type.shape[0] : undefined;
+    return value !== undefined && isInteger(value.type.dtype) && typeof length === "number" && length > longestShape;
+  });
+}
+
+/** Operators whose result has as many axes as an operand has elements. */
+const shapeMakers: ReadonlySet<string> = new Set<OpName>([
+  "reshape",
+  "fill",
+  "broadcastTo",
+  "randomUniform",
+  "randomStandardNormal",
+  "scatterNd",
+  "sparseToDense",
+]);
 
 function contextOf(
   node: Node,

@@ -27,9 +27,14 @@ import type { Table } from "../schema/schema.ts";
 import { uniqueNames } from "./names.ts";
 import { denseSource } from "./sparse.ts";
 import type { Storage, StoredBytes } from "./storage.ts";
+import type { WorkLimit } from "./work.ts";
 
 /** More axes than any tensor has; TensorFlow Lite's kernels stop at 8. */
-const mostAxes = 64;
+export const mostAxes = 64;
+
+/** What a tensor and one of its scales take in a file, roughly. */
+const bytesPerTensor = 64;
+const bytesPerScale = 12;
 
 /** What the tensors of one file share. */
 export interface ValueContext {
@@ -39,6 +44,7 @@ export interface ValueContext {
   /** Whether the writer of the file says which ranks are known: older ones leave `has_rank` out. */
   readonly knowsRank: boolean;
   readonly weights: WeightList;
+  readonly work: WorkLimit;
 }
 
 /** The weights found so far; tensors that share bytes share a weight. */
@@ -89,6 +95,8 @@ export function readValue(tensor: Table<"Tensor">, place: TensorPlace, context: 
   const dtype = tensorDtype(tensor.type) ?? fail(TFL_E003, where, { type: Number(tensor.type) });
   const stored = dtypeBits(dtype) === 0 && dtype !== "string" ? undefined : context.storage.tensor(tensor);
   const declared = tensor.shape ?? [];
+  context.work.spend(1, bytesPerTensor);
+  context.work.spend(tensor.quantization?.scale?.length ?? 0, bytesPerScale);
   const shape = readShape(tensor, stored !== undefined, place, context, where);
   const facts = tensor.quantization === undefined ? {} : readQuantization(tensor.quantization, shape, place.shapeOf);
   if (facts.problem !== undefined) context.report.report(TFL_W002, where, { problem: facts.problem });

@@ -1,12 +1,17 @@
 import { type Constant, constantByteLength, constantBytes } from "../../../ir/index.ts";
 
-/** The buffers of a file: number 0 is the empty one that tensors without bytes name. */
+export interface BufferBytes {
+  readonly bytes: Uint8Array;
+  /** Metadata stays in the FlatBuffer where weights are put behind it. */
+  readonly isMetadata: boolean;
+}
+
+/** The buffers of a file: number 0 has no bytes and is what tensors without any name. */
 export interface BufferList {
   /** Index of the buffer of a constant. Constants with equal bytes share one. */
   add(constant: Constant): number;
-  /** Index of a buffer of its own. */
-  addAlone(constant: Constant): number;
-  readonly all: readonly (Uint8Array | undefined)[];
+  addMetadata(bytes: Uint8Array): number;
+  readonly all: readonly (BufferBytes | undefined)[];
   /** Bytes of all buffers together. */
   readonly byteLength: number;
 }
@@ -16,14 +21,14 @@ export interface BufferList {
  * one, and do not where they only happen to be equal, so that reading the file again finds the same weights.
  */
 export function createBufferList(keepsSharing: boolean): BufferList {
-  const all: (Uint8Array | undefined)[] = [undefined];
+  const all: (BufferBytes | undefined)[] = [undefined];
   const places = new Map<Constant["source"], Map<string, number>>();
   const byContent = new Map<string, number[]>();
   let byteLength = 0;
 
-  function push(bytes: Uint8Array): number {
+  function push(bytes: Uint8Array, isMetadata = false): number {
     byteLength += bytes.length;
-    return all.push(bytes) - 1;
+    return all.push({ bytes, isMetadata }) - 1;
   }
 
   function addByPlace(constant: Constant): number {
@@ -42,7 +47,7 @@ export function createBufferList(keepsSharing: boolean): BufferList {
     const bytes = constantBytes(constant);
     const key = contentKey(bytes);
     const candidates = byContent.get(key) ?? [];
-    const found = candidates.find((index) => sameBytes(all[index] as Uint8Array, bytes));
+    const found = candidates.find((index) => sameBytes((all[index] as BufferBytes).bytes, bytes));
     if (found !== undefined) return found;
     const index = push(bytes);
     byContent.set(key, [...candidates, index]);
@@ -55,11 +60,10 @@ export function createBufferList(keepsSharing: boolean): BufferList {
       return byteLength;
     },
     add(constant) {
-      if (constantByteLength(constant) === 0) return push(new Uint8Array(0));
       const asRead = keepsSharing && constant.origin.kind === "source" && constant.strides === undefined;
       return asRead ? addByPlace(constant) : addByContent(constant);
     },
-    addAlone: (constant) => push(constantBytes(constant)),
+    addMetadata: (bytes) => push(bytes, true),
   };
 }
 

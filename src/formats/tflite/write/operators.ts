@@ -2,8 +2,9 @@ import { type Collector, fail } from "../../../diagnostics/index.ts";
 import type { GraphId, Node, ValueId } from "../../../ir/index.ts";
 import { TFL_E010, TFL_E011, TFL_W006 } from "../codes.ts";
 import { findRule } from "../ops/index.ts";
+import { decidingOperand, hasKernel } from "../ops/kernel-types.ts";
 import { type AnyOptions, isRefusal, type OperatorRule, type RuleContext } from "../ops/rule.ts";
-import { newestRuntime, runtimeOf, type RuntimeVersion, formatVersion, isNewer } from "../runtime-versions.ts";
+import { formatVersion, isNewer, newestRuntime, type RuntimeVersion, runtimeOf } from "../runtime-versions.ts";
 import { type BuiltinOperator, builtinOperators, customCode, placeholderCode } from "../schema/builtin-operators.ts";
 import { graphFields } from "../schema/graph-fields.ts";
 import type { OptionTable } from "../schema/option-tables.ts";
@@ -76,7 +77,7 @@ export function writeOperator(node: Node, writer: OperatorWriter): TableDraft<"O
   const bytes = customOptions ?? raw.custom_options;
   return {
     opcode_index: writer.codes.add(op, isCustom, version),
-    inputs: spelledInputs(node).map(index),
+    inputs: spelledInputs(node, isAsRead(node) && version === node.source?.version).map(index),
     outputs: node.outputs.map(index),
     ...(table === undefined ? {} : optionsUnion(table, { ...options, ...regionFields(table, node, writer) })),
     ...(bytes === undefined || bytes.length === 0 ? {} : { custom_options: bytes }),
@@ -92,9 +93,9 @@ const isAsRead = (node: Node): boolean => node.source?.format === "tflite";
  * Operands as a new node gives them: those at the end that are absent are left out, because old kernels do not know -1,
  * except where the operator asks for a fixed number.
  */
-function spelledInputs(node: Node): readonly (ValueId | null)[] {
+function spelledInputs(node: Node, asRead: boolean): readonly (ValueId | null)[] {
   const inputs = writtenInputs(node);
-  if (isAsRead(node)) return inputs;
+  if (asRead) return inputs;
   const kept = inputs.slice(0, inputs.findLastIndex((id) => id !== null) + 1);
   const rule = findRule(node.op);
   const least = rule?.kind === "operator" ? (rule.operandCount ?? 0) : 0;
@@ -120,22 +121,18 @@ function spellKnown(node: Node, writer: OperatorWriter): Spelled {
   refuseUnspelled(node, writer);
   const rule = findRule(node.op) as OperatorRule<unknown>;
   const context = contextOf(node, writer.plan);
-  reportKernel(node, rule, context, writer);
-  const lowest = (): number => rule.version(context, node.attrs);
-  if (isAsRead(node)) {
+  const lowest = rule.version(context, node.attrs);
+  if (isAsRead(node) && !isTooNew(rule.code, node.source?.version ?? 1, writer.target)) {
     const { table, options } = rawNode(node);
-    const declared = node.source?.version ?? 1;
-    const version = isTooNew(rule.code, declared, writer.target) ? Math.min(declared, lowest()) : declared;
-    checkTarget(node, rule.code, version, writer);
     const spelled = table === undefined ? {} : { table: table as OptionTable, options: options ?? {} };
-    return { op: rule.code, isCustom: false, version, ...spelled };
+    return { op: rule.code, isCustom: false, version: node.source?.version ?? 1, ...spelled };
   }
-  const version = lowest();
-  checkTarget(node, rule.code, version, writer);
+  checkTarget(node, rule.code, lowest, writer);
   const options = rule.write(node.attrs, context);
   if (isRefusal(options)) return fail(TFL_E010, whereOf(node, writer), { reason: options.refused });
+  if (!isAsRead(node)) reportKernel(node, rule.code, context, writer);
   const spelled = rule.table === undefined ? {} : { table: rule.table, options };
-  return { op: rule.code, isCustom: false, version, ...spelled };
+  return { op: rule.code, isCustom: false, version: lowest, ...spelled };
 }
 
 function refuseUnspelled(node: Node, writer: OperatorWriter): void {
@@ -156,11 +153,11 @@ function checkTarget(node: Node, op: BuiltinOperator, version: number, writer: O
   fail(TFL_E011, whereOf(node, writer), { operator: op, version, needs, target: formatVersion(writer.target) });
 }
 
-function reportKernel(node: Node, rule: OperatorRule<unknown>, context: RuleContext, writer: OperatorWriter): void {
-  if (rule.kernels === undefined) return;
-  const type = context.inputs[rule.kernels.operand]?.type;
-  if (type === undefined || rule.kernels.dtypes.includes(type.dtype)) return;
-  writer.report.report(TFL_W006, whereOf(node, writer), { operator: rule.code, dtype: type.dtype });
+/** Quantized operands are the quantizer's business: their kernels ask for certain scales too. */
+function reportKernel(node: Node, op: BuiltinOperator, context: RuleContext, writer: OperatorWriter): void {
+  const type = context.inputs[decidingOperand(op)]?.type;
+  if (type === undefined || type.quantization !== undefined || hasKernel(op, type.dtype)) return;
+  writer.report.report(TFL_W006, whereOf(node, writer), { operator: op, dtype: type.dtype });
 }
 
 const whereOf = (node: Node, { plan }: OperatorWriter) => ({

@@ -49,7 +49,8 @@ export interface RawNode {
   readonly custom_options?: Uint8Array;
 }
 
-export const rawNode = ({ source }: Node): RawNode => (source?.format === "tflite" ? (source.raw ?? {}) : {}) as RawNode;
+export const rawNode = ({ source }: Node): RawNode =>
+  (source?.format === "tflite" ? (source.raw ?? {}) : {}) as RawNode;
 
 /** Operands that are written: those that the reader took from options stay there. */
 export function writtenInputs(node: Node): readonly (ValueId | null)[] {

@@ -1,5 +1,5 @@
-import { field, isObject, type Json } from "../config/json.ts";
-import type { KerasLayer } from "../config/layer.ts";
+import { field, isObject, type Json } from "./json.ts";
+import type { KerasLayer } from "./layer.ts";
 import { type DType, isDType, isFloat } from "../../../numerics/index.ts";
 
 /** How a layer stores and computes. */

@@ -1,0 +1,139 @@
+/** Ways to compute an image of another size, in the names that Keras and TensorFlow use. */
+export type Interpolation =
+  | "nearest"
+  | "bilinear"
+  | "bicubic"
+  | "area"
+  | "lanczos3"
+  | "lanczos5"
+  | "gaussian"
+  | "mitchellcubic";
+
+export const interpolations: readonly Interpolation[] = [
+  "nearest",
+  "bilinear",
+  "bicubic",
+  "area",
+  "lanczos3",
+  "lanczos5",
+  "gaussian",
+  "mitchellcubic",
+];
+
+interface Kernel {
+  readonly radius: number;
+  readonly at: (x: number) => number;
+}
+
+const lanczos = (radius: number): Kernel => ({
+  radius,
+  at(x) {
+    if (x > radius) return 0;
+    if (x <= 1e-3) return 1;
+    return (radius * Math.sin(Math.PI * x) * Math.sin((Math.PI * x) / radius)) / (Math.PI * x) ** 2;
+  },
+});
+
+/** Kernels of TensorFlow's ScaleAndTranslate operator (`sampling_kernels.h`), as functions of the distance. */
+const kernels: Readonly<Record<"lanczos3" | "lanczos5" | "gaussian" | "triangle" | "keyscubic" | "mitchellcubic", Kernel>> = {
+  lanczos3: lanczos(3),
+  lanczos5: lanczos(5),
+  gaussian: { radius: 1.5, at: (x) => (x > 1.5 ? 0 : Math.exp((-x * x) / (2 * 0.5 ** 2))) },
+  triangle: { radius: 1, at: (x) => Math.max(0, 1 - x) },
+  keyscubic: {
+    radius: 2,
+    at(x) {
+      if (x >= 2) return 0;
+      return x >= 1 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : (1.5 * x - 2.5) * x * x + 1;
+    },
+  },
+  mitchellcubic: {
+    radius: 2,
+    at(x) {
+      if (x >= 2) return 0;
+      return x >= 1 ? (((-7 / 18) * x + 2) * x - 10 / 3) * x + 16 / 9 : ((7 / 6) * x - 2) * x * x + 8 / 9;
+    },
+  },
+};
+
+/** Weights of every input position for every output position, row by row: `output = W input`. */
+export function interpolationMatrix(
+  input: number,
+  output: number,
+  method: Exclude<Interpolation, "nearest">,
+  antialias: boolean,
+): Float64Array {
+  if (method === "area") return areaMatrix(input, output);
+  if (method === "bicubic" && !antialias) return bicubicMatrix(input, output);
+  const name = method === "bilinear" ? "triangle" : method === "bicubic" ? "keyscubic" : method;
+  return kernelMatrix(input, output, kernels[name], antialias);
+}
+
+/** ScaleAndTranslate: samples a kernel, widened by the scale when shrinking with antialiasing, and normalises. */
+function kernelMatrix(input: number, output: number, kernel: Kernel, antialias: boolean): Float64Array {
+  const matrix = new Float64Array(output * input);
+  const inverseScale = input / output;
+  const kernelScale = antialias ? Math.max(inverseScale, 1) : 1;
+  const reach = kernel.radius * kernelScale;
+  for (let row = 0; row < output; row++) {
+    const sample = (row + 0.5) * inverseScale;
+    const first = Math.max(0, Math.ceil(sample - reach - 0.5));
+    const last = Math.min(input - 1, Math.floor(sample + reach - 0.5));
+    let total = 0;
+    for (let column = first; column <= last; column++) {
+      const weight = kernel.at(Math.abs(column + 0.5 - sample) / kernelScale);
+      matrix[row * input + column] = weight;
+      total += weight;
+    }
+    if (total !== 0) for (let column = first; column <= last; column++) matrix[row * input + column] = (matrix[row * input + column] as number) / total;
+  }
+  return matrix;
+}
+
+/** Steps of the table of cubic weights in TensorFlow's ResizeBicubic. */
+const tableSize = 1024;
+
+/** ResizeBicubic with half-pixel centres: Keys's kernel with a = -0.5 from a table, neighbours outside left out. */
+function bicubicMatrix(input: number, output: number): Float64Array {
+  const matrix = new Float64Array(output * input);
+  const scale = Math.fround(input / output);
+  const near = (i: number): number => {
+    const x = i / tableSize;
+    return (1.5 * x - 2.5) * x * x + 1;
+  };
+  const far = (i: number): number => {
+    const x = i / tableSize + 1;
+    return ((-0.5 * x + 2.5) * x - 4) * x + 2;
+  };
+  for (let row = 0; row < output; row++) {
+    const position = Math.fround(Math.fround(row + 0.5) * scale) - 0.5;
+    const base = Math.floor(position);
+    const step = Math.round((position - base) * tableSize);
+    const weights = [far(step), near(step), near(tableSize - step), far(tableSize - step)];
+    let total = 0;
+    weights.forEach((weight, i) => {
+      const column = base - 1 + i;
+      if (column < 0 || column >= input) return;
+      matrix[row * input + column] = weight;
+      total += weight;
+    });
+    if (total !== 0) for (let column = 0; column < input; column++) matrix[row * input + column] = (matrix[row * input + column] as number) / total;
+  }
+  return matrix;
+}
+
+/** ResizeArea: each output is the mean of the input stretch under it, parts of cells by their share. */
+function areaMatrix(input: number, output: number): Float64Array {
+  const matrix = new Float64Array(output * input);
+  const scale = Math.fround(input / output);
+  for (let row = 0; row < output; row++) {
+    const begin = Math.fround(row * scale);
+    const end = Math.fround((row + 1) * scale);
+    for (let cell = Math.floor(begin); cell < Math.ceil(end); cell++) {
+      const share = Math.min(cell + 1, end) - Math.max(cell, begin);
+      const column = Math.min(Math.max(cell, 0), input - 1);
+      matrix[row * input + column] = (matrix[row * input + column] as number) + share / scale;
+    }
+  }
+  return matrix;
+}
