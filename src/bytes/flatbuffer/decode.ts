@@ -83,6 +83,13 @@ export function decodeFlatBuffer<S extends FlatSchema, T extends keyof S["tables
     return { offset: at + 4, length };
   }
 
+  function data(at: number): ByteRange {
+    need("a vector of bytes", at, 4);
+    const length = window.lonelyUint(at);
+    need("a vector of bytes", at + 4, length);
+    return { offset: at + 4, length };
+  }
+
   function string(at: number): string {
     return once("string", at, () => {
       const { offset, length } = vector("a string", at, 1);
@@ -184,7 +191,7 @@ export function decodeFlatBuffer<S extends FlatSchema, T extends keyof S["tables
       case "string":
         return string(at);
       case "data":
-        return vector("a vector of bytes", at, 1);
+        return data(at);
       case "scalars":
         return scalars(field.scalar, at);
       case "tables":

@@ -70,6 +70,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Multiple at which vectors of type `data` start, so that mapped files can be computed on in place. */
 const dataAlignment = 16;
 
+/** Data from this length on lies apart from the tables. */
+const longData = 2 ** 15;
 /** Bytes of a table with one offset whose vtable is shared. */
 const plainTableBytes = 8;
 
@@ -165,7 +167,8 @@ export function createFlatEncoder<S extends FlatSchema>(schema: S, expectedBytes
 
   /**
    * Every vector must end where a multiple of 16 begins, counted from the end of the file. Next comes always the one that
-   * leaves the smallest gap, and gaps are filled with the tables of vectors that are already written.
+   * leaves the smallest gap, and gaps are filled with the tables of vectors that are already written. Long vectors come
+   * before, with nothing between them, so that a reader of the tables need not touch their pages.
    */
   function dataTables(name: string, field: string, contents: readonly Uint8Array[]): EncodedTable[] {
     const id = fieldsOf(name).find((candidate) => candidate.name === field)?.id ?? 0;
@@ -173,7 +176,13 @@ export function createFlatEncoder<S extends FlatSchema>(schema: S, expectedBytes
     const tables = new Array<EncodedTable>(contents.length);
     const pending: { readonly index: number; readonly at: Offset }[] = [];
     const byResidue = Array.from({ length: dataAlignment }, (): number[] => []);
-    contents.forEach((bytes, index) => void byResidue[bytes.length % dataAlignment]?.push(index));
+    const write = (index: number): void => {
+      pending.push({ index, at: data(contents[index] as Uint8Array) });
+    };
+    contents.forEach(({ length }, index) => {
+      if (length >= longData) write(index);
+      else byResidue[length % dataAlignment]?.push(index);
+    });
 
     const gapBefore = (length: number): number => -(builder.offset() + length) & (dataAlignment - 1);
     const wasteBefore = (length: number): number => {
@@ -188,12 +197,11 @@ export function createFlatEncoder<S extends FlatSchema>(schema: S, expectedBytes
       tables[next.index] = { table: name, at: builder.endObject() };
     };
 
-    for (let left = contents.length; left > 0; left--) {
+    for (let left = contents.length - pending.length; left > 0; left--) {
       const residues = byResidue.flatMap((indices, residue) => (indices.length === 0 ? [] : [residue]));
       const best = residues.reduce((a, b) => (wasteBefore(b) < wasteBefore(a) ? b : a));
       while (pending.length > 0 && gapBefore(best) >= plainTableBytes) flush();
-      const index = byResidue[best]?.pop() as number;
-      pending.push({ index, at: data(contents[index] as Uint8Array) });
+      write(byResidue[best]?.pop() as number);
     }
     while (pending.length > 0) flush();
     return tables;

@@ -14,6 +14,8 @@ export interface Window {
   int(at: number): number;
   uint(at: number): number;
   ushort(at: number): number;
+  /** A `uint` whose surroundings are not wanted: does not fetch a page for it. */
+  lonelyUint(at: number): number;
   /** `length` scalars that lie one after the other. */
   vector(scalar: Scalar, at: number, length: number): (number | boolean | Long)[];
 }
@@ -74,9 +76,15 @@ export function openWindow(source: ByteSource): Window {
     return values;
   }
 
+  function lonelyUint(at: number): number {
+    const page = pages.get(at - (at % pageBytes));
+    return page === undefined ? new ByteBuffer(source.read(at, 4)).readUint32(0) : page.readUint32(at % pageBytes);
+  }
+
   return {
     read,
     vector,
+    lonelyUint,
     int: (at) => turn(at, 4).readInt32(at - start),
     uint: (at) => turn(at, 4).readUint32(at - start),
     ushort: (at) => turn(at, 2).readUint16(at - start),

@@ -38,22 +38,24 @@ export function convolve(
   bias: Float64Array | undefined,
   activation: FusedActivation,
 ): Float64Array {
-  const [depth, height, width] = c.wide;
+  const { outputChannels } = c;
+  const { output: outputStride, input: inputStride } = c.filter;
   const activate = activationFunction(activation);
   const perGroup = c.inputChannels / c.groups;
-  const outPerGroup = c.outputChannels / c.groups;
-  const result = new Float64Array(c.batch * c.narrow[0] * c.narrow[1] * c.narrow[2] * c.outputChannels);
+  const outPerGroup = outputChannels / c.groups;
+  const result = new Float64Array(c.batch * c.narrow[0] * c.narrow[1] * c.narrow[2] * outputChannels);
   let at = 0;
-  forEachPosition(c.batch, c.narrow, (b, pz, py, px) => {
-    const taps = tapsWithin(c, pz, py, px);
-    for (let o = 0; o < c.outputChannels; o++) {
+  forEachPosition(c, (b, pz, py, px) => {
+    const { cells, weightOffsets, count } = tapsWithin(c, b, pz, py, px);
+    for (let o = 0; o < outputChannels; o++) {
       const first = Math.floor(o / outPerGroup) * perGroup;
-      let sum = bias?.[o] ?? 0;
-      for (const { z, y, x, weight } of taps) {
-        const from = (((b * depth + z) * height + y) * width + x) * c.inputChannels + first;
-        const tap = o * c.filter.output + weight;
-        for (let i = 0; i < perGroup; i++) {
-          sum += (data[from + i] as number) * (weights[tap + i * c.filter.input] as number);
+      let sum = bias === undefined ? 0 : (bias[o] as number);
+      for (let t = 0; t < count; t++) {
+        const from = (cells[t] as number) + first;
+        let weight = o * outputStride + (weightOffsets[t] as number);
+        for (let i = from; i < from + perGroup; i++) {
+          sum += (data[i] as number) * (weights[weight] as number);
+          weight += inputStride;
         }
       }
       result[at++] = activate(sum);
@@ -73,58 +75,62 @@ export function convolveTransposed(
   bias: Float64Array | undefined,
   activation: FusedActivation,
 ): Float64Array {
-  const [depth, height, width] = c.wide;
+  const { inputChannels, outputChannels } = c;
+  const { output: outputStride, input: inputStride } = c.filter;
   const activate = activationFunction(activation);
-  const result = new Float64Array(c.batch * depth * height * width * c.outputChannels);
+  const result = new Float64Array(c.batch * c.wide[0] * c.wide[1] * c.wide[2] * outputChannels);
   let from = 0;
-  forEachPosition(c.batch, c.narrow, (b, pz, py, px) => {
-    for (const { z, y, x, weight } of tapsWithin(c, pz, py, px)) {
-      const to = (((b * depth + z) * height + y) * width + x) * c.outputChannels;
-      for (let o = 0; o < c.outputChannels; o++) {
-        const tap = o * c.filter.output + weight;
+  forEachPosition(c, (b, pz, py, px) => {
+    const { cells, weightOffsets, count } = tapsWithin(c, b, pz, py, px);
+    for (let t = 0; t < count; t++) {
+      const to = ((cells[t] as number) / inputChannels) * outputChannels;
+      for (let o = 0; o < outputChannels; o++) {
+        const weight = o * outputStride + (weightOffsets[t] as number);
         let sum = 0;
-        for (let i = 0; i < c.inputChannels; i++) {
-          sum += (data[from + i] as number) * (weights[tap + i * c.filter.input] as number);
+        for (let i = 0; i < inputChannels; i++) {
+          sum += (data[from + i] as number) * (weights[weight + i * inputStride] as number);
         }
         result[to + o] = (result[to + o] as number) + sum;
       }
     }
-    from += c.inputChannels;
+    from += inputChannels;
   });
-  return result.map((sum, i) => activate(sum + (bias?.[i % c.outputChannels] ?? 0)));
-}
-
-interface Tap {
-  readonly z: number;
-  readonly y: number;
-  readonly x: number;
-  /** Offset of the tap in the filter. */
-  readonly weight: number;
+  return result.map((sum, i) => activate(sum + (bias?.[i % outputChannels] ?? 0)));
 }
 
 /** Cells of the wide grid under the window at a position, padding left out. */
-function tapsWithin(c: Convolution, pz: number, py: number, px: number): readonly Tap[] {
-  const taps: Tap[] = [];
+interface Taps {
+  /** Offset of each cell's first channel in a tensor of `inputChannels`. */
+  readonly cells: readonly number[];
+  /** Offset of each tap in the filter. */
+  readonly weightOffsets: readonly number[];
+  readonly count: number;
+}
+
+function tapsWithin(c: Convolution, b: number, pz: number, py: number, px: number): Taps {
+  const [depth, height, width] = c.wide;
+  const [tapZ, tapY, tapX] = c.filter.tap;
+  const cells: number[] = [];
+  const weightOffsets: number[] = [];
   for (let kz = 0; kz < c.kernel[0]; kz++) {
     const z = pz * c.strides[0] - c.before[0] + kz * c.dilations[0];
-    if (z < 0 || z >= c.wide[0]) continue;
+    if (z < 0 || z >= depth) continue;
     for (let ky = 0; ky < c.kernel[1]; ky++) {
       const y = py * c.strides[1] - c.before[1] + ky * c.dilations[1];
-      if (y < 0 || y >= c.wide[1]) continue;
+      if (y < 0 || y >= height) continue;
       for (let kx = 0; kx < c.kernel[2]; kx++) {
         const x = px * c.strides[2] - c.before[2] + kx * c.dilations[2];
-        if (x < 0 || x >= c.wide[2]) continue;
-        const [tapZ, tapY, tapX] = c.filter.tap;
-        taps.push({ z, y, x, weight: kz * tapZ + ky * tapY + kx * tapX });
+        if (x < 0 || x >= width) continue;
+        cells.push((((b * depth + z) * height + y) * width + x) * c.inputChannels);
+        weightOffsets.push(kz * tapZ + ky * tapY + kx * tapX);
       }
     }
   }
-  return taps;
+  return { cells, weightOffsets, count: cells.length };
 }
 
 function forEachPosition(
-  batch: number,
-  [depth, height, width]: Spatial,
+  { batch, narrow: [depth, height, width] }: Convolution,
   visit: (batch: number, z: number, y: number, x: number) => void,
 ): void {
   for (let b = 0; b < batch; b++) {

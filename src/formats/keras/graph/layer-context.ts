@@ -23,8 +23,8 @@ export function createLayerContext(
   const where = { file, node: layer.path, op: layer.className };
   const unsupported = (problem: string): never => fail(KER_E019, where, { problem });
   const inputs = valuesIn(call.args[0]);
-  const argument = (position: number, name: string): Resolved | undefined =>
-    call.args[position] ?? call.kwargs.get(name);
+  const argument = (position: number | null, name: string): Resolved | undefined =>
+    (position === null ? undefined : call.args[position]) ?? call.kwargs.get(name);
 
   return {
     ...weights,

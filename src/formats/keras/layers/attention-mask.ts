@@ -32,7 +32,7 @@ export function joinMasks(context: LayerContext, masks: readonly (ValueId | unde
 
 /** The mask of a value that attention is paid to or from, as an argument or from the layers before. */
 export function maskOf(context: LayerContext, x: ValueId | undefined, argument: string): ValueId | undefined {
-  const named = context.tensor(99, argument);
+  const named = context.tensor(null, argument);
   if (named !== undefined) return named;
   return x === undefined ? undefined : context.mask(x)?.value();
 }

@@ -106,10 +106,10 @@ export interface LayerContext extends WeightScope {
   readonly dtype: DType;
   /** Dtype that the layer keeps its variables in. */
   readonly variableDtype: DType;
-  /** An argument by position in Python's signature, or by name. */
-  argument(position: number, name: string): Resolved | undefined;
+  /** An argument by position in Python's signature (null where it has none), or by name. */
+  argument(position: number | null, name: string): Resolved | undefined;
   /** The tensor of an argument; undefined when it is None or absent. */
-  tensor(position: number, name: string): ValueId | undefined;
+  tensor(position: number | null, name: string): ValueId | undefined;
   /** A constant in the graph under the layer's name. */
   constant(constant: Constant, name: string): ValueId;
   /** A known extent of a value; `KER-E019` when it is not known before the run. */

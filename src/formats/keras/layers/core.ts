@@ -101,5 +101,4 @@ export const coreLayers: LayerTable = {
     mask: "pass",
   },
   Identity: { emit: ({ input }) => input, mask: "pass", keepsDtype: true },
-  ActivityRegularization: { emit: ({ input }) => input, mask: "pass", trainingOnly: true },
 };

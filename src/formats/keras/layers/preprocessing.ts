@@ -1,23 +1,11 @@
 import { type Constant, reshapeConstant, type ValueId } from "../../../ir/index.ts";
 import { elementCount, fromNumbers, type Tensor } from "../../../numerics/index.ts";
 import { computedConstant, expression, literalExpression } from "../../../ops/index.ts";
-import { isArray, type Json } from "../config/json.ts";
 import type { LayerContext } from "./context.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
+import { type NestedNumbers, nestedNumbers } from "./nested-numbers.ts";
 
-/** Shape and numbers of nested lists; undefined when they are ragged or hold something else. */
-export function nestedNumbers(json: Json | undefined): { readonly shape: readonly number[]; readonly values: readonly number[] } | undefined {
-  if (typeof json === "number") return { shape: [], values: [json] };
-  if (typeof json === "boolean") return { shape: [], values: [json ? 1 : 0] };
-  if (!isArray(json)) return undefined;
-  const parts = json.map(nestedNumbers);
-  const first = parts[0];
-  if (parts.length === 0) return { shape: [0], values: [] };
-  if (first === undefined || parts.some((part) => part === undefined || part.shape.join() !== first.shape.join())) return undefined;
-  return { shape: [json.length, ...first.shape], values: parts.flatMap((part) => part?.values ?? []) };
-}
-
-function numbersAt(context: LayerContext, key: string): { readonly shape: readonly number[]; readonly values: readonly number[] } {
+function numbersAt(context: LayerContext, key: string): NestedNumbers {
   return nestedNumbers(context.config.get(key)) ?? context.config.refuse(key, "a number or lists of numbers");
 }
 

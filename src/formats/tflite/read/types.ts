@@ -10,7 +10,7 @@ import {
   type Value,
   type ValueId,
 } from "../../../ir/index.ts";
-import { type Dim, isInteger, type Shape, sameShape } from "../../../numerics/index.ts";
+import { type Dim, type Shape, sameShape } from "../../../numerics/index.ts";
 import { evaluateKnown, findOp, inferOutputs, knownElements, type OpName, regionType } from "../../../ops/index.ts";
 import { TFL_W003, TFL_W004 } from "../codes.ts";
 
@@ -72,24 +72,22 @@ const longestShape = 1024;
 
 /** Whether a node takes a shape with more dimensions than any: types of that many dimensions would be made of it. */
 function hasEndlessShape(node: Node, values: readonly (Value | undefined)[]): boolean {
-  if (!shapeMakers.has(node.op)) return false;
-  return node.inputs.some((input) => {
-    const value = input === null ? undefined : values[input];
-    const length = value?.type.shape?.length === 1 ? value.type.shape[0] : undefined;
-    return value !== undefined && isInteger(value.type.dtype) && typeof length === "number" && length > longestShape;
-  });
+  const operand = Object.hasOwn(shapeOperands, node.op) ? shapeOperands[node.op as OpName] : undefined;
+  const input = operand === undefined ? undefined : node.inputs[operand];
+  const length = input === undefined || input === null ? undefined : values[input]?.type.shape?.[0];
+  return typeof length === "number" && length > longestShape;
 }
 
-/** Operators whose result has as many axes as an operand has elements. */
-const shapeMakers: ReadonlySet<string> = new Set<OpName>([
-  "reshape",
-  "fill",
-  "broadcastTo",
-  "randomUniform",
-  "randomStandardNormal",
-  "scatterNd",
-  "sparseToDense",
-]);
+/** The operand that has as many elements as the result has axes. */
+const shapeOperands: { readonly [N in OpName]?: number } = {
+  broadcastTo: 1,
+  fill: 0,
+  randomStandardNormal: 0,
+  randomUniform: 0,
+  reshape: 1,
+  scatterNd: 2,
+  sparseToDense: 1,
+};
 
 function contextOf(
   node: Node,
