@@ -4,7 +4,7 @@ import { fileIdentifier } from "./schema/schema.ts";
 import { spelling } from "./spelling.ts";
 import { type TfliteWriteOptions, writeTflite } from "./write/write.ts";
 
-export { appendedFiles } from "./appended-zip.ts";
+export { appendedFiles } from "./metadata-names.ts";
 export type { TfliteWriteOptions } from "./write/write.ts";
 
 /** Reading needs no options. */

@@ -7,6 +7,9 @@ import { toSnakeCase } from "./snake-case.ts";
 /** Names under which archives keep a model's list of layers: Keras 2.13+ and 3, Keras 2.12. */
 const containers: readonly string[] = ["layers", "_layer_checkpoint_dependencies", "_layers", "_self_tracked_trackables"];
 
+/** Keras 2.12 lists every layer, and before it, under another key, those that have weights: these count twice. */
+const doubled = "_layer_checkpoint_dependencies";
+
 /** Binds the weights of a plan to a tree: by path, else by the names that newer files note. */
 export function bindTree(plan: WeightPlan, tree: WeightTree | undefined, path: string, context: BindContext): void {
   if (context.binding.has(plan)) return;
@@ -42,7 +45,7 @@ function bindMembers(plan: WeightPlan, tree: WeightTree | undefined, path: strin
   if (plan.members.length === 0) return;
   const container = containers.find((name) => tree?.children.has(name)) ?? "layers";
   const list = tree?.children.get(container);
-  const keys = memberKeys(plan.members, list);
+  const keys = memberKeys(plan.members, list, container === doubled);
   const claimed = new Set(keys.values());
   for (const member of plan.members) {
     const key = keys.get(member);
@@ -54,7 +57,11 @@ function bindMembers(plan: WeightPlan, tree: WeightTree | undefined, path: strin
 }
 
 /** A layer that stands in a model for the second time was saved at its first place. */
-function memberKeys(members: readonly WeightPlan[], list: WeightTree | undefined): ReadonlyMap<WeightPlan, string> {
+function memberKeys(
+  members: readonly WeightPlan[],
+  list: WeightTree | undefined,
+  twice: boolean,
+): ReadonlyMap<WeightPlan, string> {
   const counts = new Map<string, number>();
   const keys = new Map<WeightPlan, string>();
   const seen = new Set<unknown>();
@@ -63,10 +70,14 @@ function memberKeys(members: readonly WeightPlan[], list: WeightTree | undefined
     seen.add(member.layer);
     const name = classKey(member, list);
     const count = counts.get(name) ?? 0;
-    counts.set(name, count + 1);
+    counts.set(name, count + (twice && hasWeights(member) ? 2 : 1));
     keys.set(member, count === 0 ? name : `${name}_${count}`);
   }
   return keys;
+}
+
+function hasWeights(plan: WeightPlan): boolean {
+  return plan.own.length > 0 || plan.open || plan.parts.some((part) => hasWeights(part.plan)) || plan.members.some(hasWeights);
 }
 
 /** Functional models were of class Model before Keras 2.4; files name them by the class of the Keras that saved. */

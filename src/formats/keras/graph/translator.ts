@@ -12,6 +12,7 @@ import { findActivation } from "../emit/activations.ts";
 import { type Build, createBuild } from "../emit/build.ts";
 import { isResolvedList, type LayerContext, type Mask, type Resolved, type ResolvedCall, resolveArgument, valuesIn } from "../layers/context.ts";
 import type { LayerDefinition } from "../layers/definition.ts";
+import { functionLayers, wrappedFunction } from "../layers/lookup.ts";
 import { applyCustom, type CustomLayer, type CustomLayers, findCustom } from "../options.ts";
 import { type PublishedCode, publishedFunctions } from "../published.ts";
 import { type Declared, readDeclared } from "./declared.ts";
@@ -106,7 +107,7 @@ export function createTranslator(options: TranslateOptions): Translator {
     let outputs: readonly ValueId[];
     if ("value" in made && made.value !== undefined) outputs = made.value;
     else {
-      const behind = inputs.some((input) => tainted.has(input));
+      const behind = inputs.some((input) => tainted.has(input)) || options.reader.mismatched.has(layer.path);
       const seen = `${layer.path} ${"value" in made ? "" : made.diagnostic.code}`;
       if (!("value" in made) && !behind && !reported.has(seen)) {
         reported.add(seen);
@@ -138,7 +139,9 @@ export function createTranslator(options: TranslateOptions): Translator {
     }
     const definition = options.lookup(layer);
     if (definition === undefined) {
-      unknown.layer(layer, weightsOf(bound));
+      if (functionLayers.includes(layer.className)) unknown.function(`tf.${wrappedFunction(layer)}`, layer, "the function");
+      else if (layer.operation) unknown.function(`keras.ops ${layer.className}`, layer, "the operation");
+      else unknown.layer(layer, weightsOf(bound));
       return undefined;
     }
     if (definition.trainingOnly === true) {

@@ -63,7 +63,7 @@ export function createUnknownCode(): UnknownCode {
 
 /** A layer's own configuration: without what every layer has. */
 function ownConfig(layer: KerasLayer): string {
-  const common = ["name", "trainable", "dtype", "batch_shape"];
+  const common = ["name", "trainable", "dtype", "batch_shape", "activity_regularizer", "autocast"];
   const own = Object.entries(layer.config.raw).filter(([key]) => !common.includes(key));
   return shortJson(Object.fromEntries(own), 400);
 }

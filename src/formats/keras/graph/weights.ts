@@ -14,15 +14,20 @@ import type { Policy } from "../config/policy.ts";
 /** Makes constants of the file's arrays, one per array, and remembers which were asked for. */
 export interface WeightReader {
   scope(layer: KerasLayer, bound: BoundWeights, policy: Policy): WeightScope;
-  /** An array as it is stored. */
+  /** An array as it is stored, counted as used. */
   constant(stored: StoredWeight): Constant;
+  /** The same without counting. */
+  view(stored: StoredWeight): Constant;
   readonly used: ReadonlySet<string>;
+  /** Paths of layers that have a weight of another shape than their configuration says. */
+  readonly mismatched: ReadonlySet<string>;
 }
 
-export function createWeightReader(file: string, report: Collector): WeightReader {
+export function createWeightReader(file: string, report: Collector, weightsMissing: boolean): WeightReader {
   const constants = new Map<string, Constant>();
   const casts = new Map<string, Constant>();
   const used = new Set<string>();
+  const mismatched = new Set<string>();
   const reported = new Set<string>();
 
   function once(path: string, say: () => void): void {
@@ -33,6 +38,10 @@ export function createWeightReader(file: string, report: Collector): WeightReade
 
   function constant(stored: StoredWeight): Constant {
     used.add(stored.name);
+    return view(stored);
+  }
+
+  function view(stored: StoredWeight): Constant {
     const known = constants.get(stored.name);
     if (known !== undefined) return known;
     const dtype =
@@ -62,7 +71,7 @@ export function createWeightReader(file: string, report: Collector): WeightReade
     function stored(name: string, shape: readonly (number | null)[]): Constant {
       const { stored: array, path } = find(name);
       if (array === undefined) {
-        once(path, () => {
+        if (!weightsMissing) once(path, () => {
           report.report(KER_E015, { file, node: layer.path, path }, { layer: layer.path, weight: name, path, shape });
         });
         return placeholder(layer, name, path, shape, policy.variable);
@@ -76,7 +85,9 @@ export function createWeightReader(file: string, report: Collector): WeightReade
         const evidence = { layer: layer.path, layerSays, weight: name, path: array.name, expected: shape, found: made.shape };
         report.report(KER_E016, { file, node: layer.path, path: array.name }, evidence);
       });
-      return placeholder(layer, name, path, shape, made.dtype);
+      mismatched.add(layer.path);
+      // What is there shows best what the file is; later layers then fit it.
+      return made.shape.length === shape.length ? made : placeholder(layer, name, path, shape, made.dtype);
     }
 
     return {
@@ -103,7 +114,7 @@ export function createWeightReader(file: string, report: Collector): WeightReade
     return cast;
   }
 
-  return { scope, constant, used };
+  return { scope, constant, view, used, mismatched };
 }
 
 /** Sizes that decide the shapes of weights, in the order in which they are told. */

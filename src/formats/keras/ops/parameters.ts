@@ -2,8 +2,8 @@ import type { ValueId } from "../../../ir/index.ts";
 import { type DType, isDType } from "../../../numerics/index.ts";
 import { decodeArgument } from "../config/calls.ts";
 import type { Operand } from "../emit/build.ts";
-import { isResolvedList, type LayerContext, type Resolved, resolveArgument } from "../layers/context.ts";
-import { nestedNumbers } from "../layers/nested-numbers.ts";
+import { isResolvedList, type LayerContext, type Resolved, resolveArgument, valuesIn } from "../layers/context.ts";
+import { type NestedNumbers, nestedNumbers } from "../layers/nested-numbers.ts";
 import type { Json } from "../config/json.ts";
 
 /**
@@ -26,6 +26,8 @@ export interface Parameters {
   text(name: string, fallback?: string, position?: number): string;
   /** Whole numbers of a list or a single number; undefined when None or absent. */
   integers(name: string, position?: number): readonly number[] | undefined;
+  /** Numbers that the file states, with their shape; undefined for tensors. */
+  integersOf(position: number | null, name: string): NestedNumbers | undefined;
   dtype(name: string, position?: number): DType | undefined;
 }
 
@@ -76,7 +78,7 @@ export function createParameters(context: LayerContext): Parameters {
 
   /** Numbers beside tensors take the dtype of the first tensor of the call. */
   function defaultDtype(): DType {
-    const [first] = context.inputs;
+    const [first] = [...call.args.flatMap(valuesIn), ...[...call.kwargs.values()].flatMap(valuesIn)];
     return first === undefined ? "float32" : build.dtype(first);
   }
 
@@ -130,6 +132,11 @@ export function createParameters(context: LayerContext): Parameters {
       const items = isResolvedList(list) ? list : [list];
       if (items.every((item): item is number => typeof item === "number" && Number.isSafeInteger(item))) return items;
       return context.unsupported(`its argument '${name}' is not a list of whole numbers known before the run`);
+    },
+    integersOf(position, name) {
+      const given = get(position, name);
+      const json = given !== null && typeof given === "object" && "kind" in given && given.kind === "array" ? given.value : given;
+      return nestedNumbers(json as Json);
     },
     dtype(name, position) {
       const given = get(position ?? null, name);

@@ -1,14 +1,16 @@
 import { createFlatEncoder, type EncodedTable } from "../../../bytes/index.ts";
 import { attempt, type Collector, createCollector, fail } from "../../../diagnostics/index.ts";
-import type { Model, Signature } from "../../../ir/index.ts";
+import { type Model, type Signature, valueId } from "../../../ir/index.ts";
 import type { WriteResult } from "../../format.ts";
 import { rebase } from "../appended-zip.ts";
 import { TFL_E013 } from "../codes.ts";
 import { lowerForRuntime } from "../lower/lower.ts";
+import { bufferLocation, isNamelessMetadata, outsideFlatBuffer } from "../metadata-names.ts";
+import type { FilledOperand } from "../ops/rule.ts";
 import { parseVersion, type RuntimeVersion } from "../runtime-versions.ts";
 import { fileIdentifier, schemaVersion, type TableDraft, tfliteSchema } from "../schema/schema.ts";
 import { type BufferBytes, createBufferList } from "./buffers.ts";
-import { appendedArchive, bufferLocation, outsideFlatBuffer, writeMetadata } from "./metadata.ts";
+import { appendedArchive, writeMetadata } from "./metadata.ts";
 import { createCodeList, writeOperator } from "./operators.ts";
 import { type ModelPlan, planModel } from "./plan.ts";
 import { writeTensor } from "./tensors.ts";
@@ -55,9 +57,12 @@ function draft(model: Model, target: RuntimeVersion | undefined, report: Collect
   const codes = createCodeList();
   const subgraphs = plan.graphs.map((graphPlan): TableDraft<"SubGraph"> => {
     const { graph, values, tensor } = graphPlan;
-    const writer = { plan: graphPlan, codes, report, target, subgraph: plan.subgraph };
+    const tensors = values.map((value) => writeTensor(value, graphPlan, buffers));
+    const addTensor = (operand: FilledOperand): number =>
+      tensors.push(writeTensor({ id: valueId(tensors.length), ...operand }, graphPlan, buffers)) - 1;
+    const writer = { plan: graphPlan, codes, report, target, subgraph: plan.subgraph, addTensor };
     return {
-      tensors: values.map((value) => writeTensor(value, graphPlan, buffers)),
+      tensors,
       inputs: graph.inputs.map(tensor),
       outputs: graph.outputs.map(tensor),
       operators: graph.nodes.map((node) => writeOperator(node, writer)),
@@ -70,6 +75,8 @@ function draft(model: Model, target: RuntimeVersion | undefined, report: Collect
   const marked =
     isOutside && !asksOutside ? [{ name: bufferLocation, bytes: new TextEncoder().encode(outsideFlatBuffer) }] : [];
   const metadata = [...entries, ...marked].map((entry) => ({ ...entry, buffer: buffers.addMetadata(entry.bytes) }));
+  const nameless = metadata.filter((entry) => isNamelessMetadata(entry.name));
+  const named = metadata.filter((entry) => !isNamelessMetadata(entry.name));
   return {
     isOutside,
     buffers: buffers.all,
@@ -78,7 +85,8 @@ function draft(model: Model, target: RuntimeVersion | undefined, report: Collect
       description: model.source.format === "tflite" ? model.source.description : description,
       operator_codes: codes.all,
       subgraphs,
-      metadata: metadata.length === 0 ? undefined : metadata.map(({ name, buffer }) => ({ name, buffer })),
+      metadata: named.length === 0 ? undefined : named.map(({ name, buffer }) => ({ name, buffer })),
+      metadata_buffer: nameless.length === 0 ? undefined : nameless.map(({ buffer }) => buffer),
       signature_defs: signatures(model.signatures, plan),
     },
   };
