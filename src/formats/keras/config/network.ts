@@ -123,7 +123,10 @@ function addDirections(entry: LayerEntry, context: ParseContext, path: string, i
   if (!isObject(layer) || !isObject(config)) return;
   const copy = (prefix: string, backwards: Json): KerasLayer => {
     const name = `${prefix}_${String(field(config, "name") ?? "layer")}`;
-    const changed = { ...layer, name, config: { ...config, name, go_backwards: backwards } };
+    // Both directions give zero for masked steps when sequences are asked for (`force_zero_output_for_mask`).
+    const zeros = field(config, "return_sequences") === true;
+    const settled = { ...config, name, go_backwards: backwards, zero_output_for_mask: zeros };
+    const changed = { ...layer, name, config: settled };
     const unshared = Object.fromEntries(Object.entries(changed).filter(([key]) => key !== "shared_object_id"));
     return parseLayer(unshared, context, path);
   };
@@ -159,7 +162,8 @@ function functional(
     const calls = parseCalls(nodes, names, keepsStructure.includes(layer.className), where(layer));
     return { layer, calls };
   });
-  const ends = [parseEnds(inputs, context), parseEnds(outputs, context)] as const;
+  const counted = new Set(parsed.filter(({ layer }) => layer.network?.kind === "functional").map(({ layer }) => layer.name));
+  const ends = [parseEnds(inputs, counted, context), parseEnds(outputs, counted, context)] as const;
   const firstCalls = findFirstCalls(members, ends);
   return {
     kind: "functional",
@@ -169,12 +173,15 @@ function functional(
   };
 }
 
-/** `input_layers` and `output_layers`: `[layer, call, tensor]`, lists of them, or objects of them. */
-function parseEnds(json: Json, context: ParseContext): Argument {
+/**
+ * `input_layers` and `output_layers`: `[layer, call, tensor]`, lists of them, or objects of them. Keras 3 counts the calls of
+ * functional models from 1 here, and from 0 everywhere else; `counted` are their names.
+ */
+function parseEnds(json: Json, counted: ReadonlySet<string>, context: ParseContext): Argument {
   if (isObject(json)) {
     return {
       kind: "record",
-      entries: new Map(Object.entries(json).map(([key, value]) => [key, parseEnds(value, context)])),
+      entries: new Map(Object.entries(json).map(([key, value]) => [key, parseEnds(value, counted, context)])),
     };
   }
   const expected = "[layer, call, tensor]";
@@ -182,9 +189,10 @@ function parseEnds(json: Json, context: ParseContext): Argument {
     fail(KER_E010, { file: context.file }, { at: "input_layers or output_layers", expected, found: shortJson(json) });
   if (!isArray(json)) return refuse();
   const [layer, call, tensor] = json;
-  if (typeof layer !== "string") return json.map((item) => parseEnds(item, context));
+  if (typeof layer !== "string") return json.map((item) => parseEnds(item, counted, context));
   if (typeof call !== "number" || typeof tensor !== "number") return refuse();
-  return { kind: "tensor", layer, call, tensor };
+  const fromOne = context.dialect.major === 3 && counted.has(layer) && call > 0;
+  return { kind: "tensor", layer, call: fromOne ? call - 1 : call, tensor };
 }
 
 /**

@@ -8,7 +8,7 @@ import { isResolvedList, type LayerContext, type Resolved, type ResolvedCall, va
 import type { Policy } from "../config/policy.ts";
 
 /** What a context takes from the translation around it. */
-export type ContextServices = Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "note">;
+export type ContextServices = Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "note">;
 
 /** The context of one call of a built-in layer. */
 export function createLayerContext(

@@ -189,7 +189,7 @@ export function createTranslator(options: TranslateOptions): Translator {
     return { args: call.args.map(cast), kwargs: new Map([...call.kwargs].map(([key, item]) => [key, cast(item)])) };
   }
 
-  function servicesFor(layer: KerasLayer): Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "note"> {
+  function servicesFor(layer: KerasLayer): Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "note"> {
     return {
       invoke: (inner, inputs, invoke) => {
         const args: readonly Resolved[] = inputs.map((value) => ({ kind: "value", value }));
@@ -207,6 +207,7 @@ export function createTranslator(options: TranslateOptions): Translator {
         madeMasks.add(mask.source);
         masks.set(x, mask);
       },
+      clearMask: (x) => void masks.delete(x),
       note(kind) {
         if (kind === "stateful") stateful.add(layer.path);
       },

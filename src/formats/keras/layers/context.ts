@@ -122,6 +122,8 @@ export interface LayerContext extends WeightScope {
   isCustom(name: string): boolean;
   mask(x: ValueId): Mask | undefined;
   setMask(x: ValueId, mask: Mask): void;
+  /** Takes the mask off a value: layers that are called later see none. */
+  clearMask(x: ValueId): void;
   /** Leaves: the layer is used in a way that cannot be expressed (`KER-E019`). */
   unsupported(problem: string): never;
   /** Notes that are collected over the model and reported once. */

@@ -1,4 +1,6 @@
 import type { ValueId } from "../../../ir/index.ts";
+import { type DType, integerRange, isInteger } from "../../../numerics/index.ts";
+import { clip } from "../emit/activations.ts";
 import { repeatAxis, resize } from "../emit/resize.ts";
 import { type Interpolation, interpolations } from "../emit/interpolation.ts";
 import type { LayerContext } from "./context.ts";
@@ -63,7 +65,8 @@ const resizing: LayerDefinition = {
     const target = { height: config.integer("height"), width: config.integer("width") };
     const method = interpolationOf(context, "bilinear");
     const antialias = config.flag("antialias", false);
-    return batched(context, build.cast(context.input, context.dtype), (x) => {
+    const given = build.dtype(context.input);
+    const resized = batched(context, build.cast(context.input, context.dtype), (x) => {
       const fitted = config.flag("crop_to_aspect_ratio", false)
         ? cropToAspect(context, x, target)
         : config.flag("pad_to_aspect_ratio", false)
@@ -71,8 +74,15 @@ const resizing: LayerDefinition = {
           : x;
       return resize(build, fitted, target.height, target.width, method, { antialias });
     });
+    return context.layer.dialect.major === 3 && isInteger(given) ? saturated(context, resized, given) : resized;
   },
 };
+
+/** Keras 3 gives pictures of whole numbers back as such: rounded, and kept within the type. */
+function saturated(context: LayerContext, x: ValueId, dtype: DType): ValueId {
+  const { min, max } = integerRange(dtype);
+  return context.build.cast(clip(context.build, context.build.unary("round", x), min, max), dtype);
+}
 
 const centerCrop: LayerDefinition = {
   keepsDtype: true,

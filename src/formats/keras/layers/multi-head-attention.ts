@@ -120,6 +120,9 @@ const multiHeadAttention: LayerDefinition = {
     const valueDim = config.integer("value_dim", keyDim);
     const features = (x: ValueId): number => context.extent(x, -1);
     const mask = scoreMask(context, operands);
+    const queryMask = context.mask(query);
+    // Keras 3 takes the masks off the tensors themselves, so that layers that run later do not see them.
+    if (context.layer.dialect.major === 3) for (const operand of [query, key, value]) context.clearMask(operand);
     const gate = config.flag("use_gate", false)
       ? build.unary("logistic", project(context, "gate_dense", query, [features(query), heads, valueDim], 1))
       : undefined;
@@ -138,9 +141,9 @@ const multiHeadAttention: LayerDefinition = {
     const gated = gate === undefined ? mixed : build.arithmetic("mul", mixed, gate);
     const out = config.has("output_shape") ? config.integers("output_shape") : [features(query)];
     const output = project(context, "output_dense", gated, [heads, valueDim, ...out], 2);
+    if (queryMask !== undefined) context.setMask(output, queryMask);
     return flagArgument(context, "return_attention_scores") ? [output, weights] : output;
   },
-  mask: "pass",
 };
 
 /** GroupedQueryAttention: several query heads share one head of keys and values. */

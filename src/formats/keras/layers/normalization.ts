@@ -172,7 +172,9 @@ const unitNormalization: LayerDefinition = {
 const spectralNormalization: LayerDefinition = {
   weights(layer) {
     const name = layer.dialect.major === 3 ? "vector_u" : "sn_u";
-    return [{ name, trainable: false, unused: "the vector of the power iteration is used in training only" }];
+    const unused = "the layer inside has the same kernel";
+    const kernel = layer.dialect.major === 3 ? [{ name: "kernel", again: true as const, unused }] : [];
+    return [...kernel, { name, trainable: false, unused: "the vector of the power iteration is used in training only" }];
   },
   parts(layer) {
     const inner = layer.inner.get("layer");

@@ -130,7 +130,7 @@ const discretization: LayerDefinition = {
     const x = build.dtype(input) === "float32" ? input : build.cast(input, "float32");
     const bins = build.emit.one("bucketize", [x], { boundaries: [...boundaries.values] });
     const mode = config.text("output_mode", "int");
-    const indices = mode === "int" ? build.cast(bins, "int64") : bins;
+    const indices = mode === "int" ? build.cast(bins, context.layer.dialect.major === 3 ? "int32" : "int64") : bins;
     return encode(context, indices, boundaries.values.length + 1, mode);
   },
 };

@@ -70,12 +70,19 @@ function recurrent(kind: CellKind): LayerDefinition {
         mask === undefined && activation !== undefined && gate !== undefined
           ? operator(context, kind, x, states, activation, gate)
           : stepwise(context, kind, x, states, mask);
+      passMask(context, given, outputs[0]);
       return config.flag("time_major", false) && config.flag("return_sequences", false)
         ? outputs.map((output, i) => (i === 0 ? build.transpose(output, [1, 0, 2]) : output))
         : outputs;
     },
     mask: "use",
   };
+}
+
+/** A sequence of outputs has the mask of the sequence of inputs. */
+function passMask(context: LayerContext, x: ValueId, output: ValueId | undefined): void {
+  const mask = context.mask(x);
+  if (mask !== undefined && output !== undefined && context.config.flag("return_sequences", false)) context.setMask(output, mask);
 }
 
 function operator(
@@ -149,9 +156,11 @@ const rnn: LayerDefinition = {
     const count = stateCount(cell) ?? context.unsupported(`its cell '${cell.name}' of class ${cell.className}, whose states are not known`);
     if (context.config.flag("stateful", false)) context.note("stateful");
     const mask = context.tensor(3, "mask") ?? context.mask(x)?.value();
-    return unrolled(context, x, states, count, mask, (data, before) => {
+    const outputs = unrolled(context, x, states, count, mask, (data, before) => {
       return context.invoke(cell, [data, ...before.filter((state) => state !== undefined)]);
     });
+    passMask(context, x, outputs[0]);
+    return outputs;
   },
   mask: "use",
 };
@@ -182,6 +191,10 @@ const bidirectional: LayerDefinition = {
       ? build.emit.one("reverseV2", [z, build.emit.ints([1], "axis")], {})
       : z;
     const merged = merge(context, y, reversed);
+    const mask = context.mask(x);
+    if (mask !== undefined && forward.config.flag("return_sequences", false)) {
+      for (const output of merged) context.setMask(output, mask);
+    }
     return [...merged, ...after, ...afterBack];
   },
   mask: "use",

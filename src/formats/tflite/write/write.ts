@@ -87,14 +87,17 @@ function draft(model: Model, target: RuntimeVersion | undefined, report: Collect
       subgraphs,
       metadata: named.length === 0 ? undefined : named.map(({ name, buffer }) => ({ name, buffer })),
       metadata_buffer: nameless.length === 0 ? undefined : nameless.map(({ buffer }) => buffer),
-      signature_defs: signatures(model.signatures, plan),
+      signature_defs: signatures(model, plan),
     },
   };
 }
 
-/** Entry points that the model declares; one that was made up from the main graph is not written. */
-function signatures(declared: readonly Signature[], plan: ModelPlan): TableDraft<"SignatureDef">[] | undefined {
-  const written = declared.filter((signature) => !signature.implied);
+/**
+ * Entry points, so that callers can go by names. One that was made up from the main graph of a file without any is not
+ * written back.
+ */
+function signatures({ signatures: all, source }: Model, plan: ModelPlan): TableDraft<"SignatureDef">[] | undefined {
+  const written = all.filter((signature) => !signature.implied || source.format !== "tflite");
   if (written.length === 0) return undefined;
   return written.map(({ name, graph, inputs, outputs }) => {
     const index = plan.subgraph(graph);
