@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { memorySource } from "../bytes/index.ts";
-import { type DType, dtypeBits, dtypes, entriesPerElement, fromNumbers, rowMajorStrides, tensor } from "../numerics/index.ts";
+import {
+  type DType,
+  dtypeBits,
+  dtypes,
+  entriesPerElement,
+  fromNumbers,
+  rowMajorStrides,
+  tensor,
+} from "../numerics/index.ts";
 import {
   type Constant,
   constantByteLength,

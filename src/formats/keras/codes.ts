@@ -197,7 +197,8 @@ export const KER_E015: Definition<{ layer: string; weight: string; path: string;
     code: "KER-E015",
     severity: "error",
     title: "A layer's weight is not in the file",
-    explain: (e) => `Layer '${e.layer}' lacks its weight '${e.weight}' ${shown(e.shape)}: '${e.path}' is not in the file.`,
+    explain: (e) =>
+      `Layer '${e.layer}' lacks its weight '${e.weight}' ${shown(e.shape)}: '${e.path}' is not in the file.`,
     fix: () => "Save the model again; the weights may come from another model or an interrupted save.",
   });
 
@@ -286,8 +287,8 @@ export const KER_E024: Definition<{ layers: readonly string[]; mask: string; why
   fix: () => "Build the model without mask_zero and Masking when inputs are of one length, or give the layer by name.",
 });
 
-export const KER_W001: Definition<{ weights: readonly { name: string; shape: readonly number[] }[] }> = defineDiagnostic(
-  {
+export const KER_W001: Definition<{ weights: readonly { name: string; shape: readonly number[] }[] }> =
+  defineDiagnostic({
     code: "KER-W001",
     severity: "warning",
     title: "The file holds weights that no layer uses",
@@ -297,8 +298,7 @@ export const KER_W001: Definition<{ weights: readonly { name: string; shape: rea
         .map((w) => `'${w.name}' ${shown(w.shape)}`)
         .join(", ")}${e.weights.length > 12 ? ", ..." : ""}.`,
     fix: () => "Check that the configuration and the weights are of the same model.",
-  },
-);
+  });
 
 export const KER_W002: Definition<{ weights: readonly { name: string; nan: number; infinite: number }[] }> =
   defineDiagnostic({
@@ -324,7 +324,6 @@ export const KER_W003: Definition<{ layer: string; how: string; unique: boolean;
       }.`,
     fix: (e) => (e.unique ? undefined : "Compare the outputs with Keras's before you rely on the model."),
   });
-
 
 export const KER_N001: Definition<{ classes: readonly string[]; layers: readonly string[] }> = defineDiagnostic({
   code: "KER-N001",
@@ -352,7 +351,8 @@ export const KER_N004: Definition<{ differences: readonly { row: string; count: 
   code: "KER-N004",
   severity: "note",
   title: "The configuration was brought to one dialect",
-  explain: (e) => `Differences between Keras versions were settled: ${e.differences.map((d) => `${d.row} (${d.count})`).join("; ")}.`,
+  explain: (e) =>
+    `Differences between Keras versions were settled: ${e.differences.map((d) => `${d.row} (${d.count})`).join("; ")}.`,
 });
 
 export const KER_N005: Definition<{ sources: readonly string[] }> = defineDiagnostic({
@@ -366,7 +366,8 @@ export const KER_N006: Definition<{ layers: readonly string[] }> = defineDiagnos
   code: "KER-N006",
   severity: "note",
   title: "Recurrent layers start from zero in every run",
-  explain: (e) => `${list(e.layers)} keep their state between batches in Keras (stateful); here each run starts from zero.`,
+  explain: (e) =>
+    `${list(e.layers)} keep their state between batches in Keras (stateful); here each run starts from zero.`,
 });
 
 export const KER_N007: Definition<{ function: string; formula: string; layers: readonly string[] }> = defineDiagnostic({

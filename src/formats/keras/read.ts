@@ -82,7 +82,8 @@ function assemble(
   report: Collector,
 ): Model | undefined {
   const given = options.architecture;
-  const architecture = file.architecture ?? (given === undefined ? undefined : { text: readText(given), name: given.name });
+  const architecture =
+    file.architecture ?? (given === undefined ? undefined : { text: readText(given), name: given.name });
   if (architecture === undefined) return refuseWithoutArchitecture(file, where.name);
   const json = unwrap(parseJson(architecture.text, architecture.name), architecture.name);
   const dialect = dialectOf(file, json, architecture.text);

@@ -42,7 +42,11 @@ export function bindLists(root: WeightPlan, lists: readonly WeightList[], contex
 function reportOrder(member: WeightPlan, list: WeightList, context: BindContext): void {
   const weights = list.weights.map((weight) => weight.stored.name);
   const how = `under the name '${list.layer}', by the order of the layers, as Keras does`;
-  context.report.report(KER_W003, { file: context.file, node: member.path }, { layer: member.path, how, unique: true, weights });
+  context.report.report(
+    KER_W003,
+    { file: context.file, node: member.path },
+    { layer: member.path, how, unique: true, weights },
+  );
 }
 
 function bindMember(member: WeightPlan, list: WeightList | undefined, context: BindContext): void {
@@ -59,9 +63,9 @@ function bindMember(member: WeightPlan, list: WeightList | undefined, context: B
     }
     bindByName(expected, entries, slots, group);
   } else if (expected.every((planned, index) => nameFits(planned, entries[index]?.name ?? ""))) {
-    expected.forEach((planned, index) => place(slots, planned, entries[index], group));
+    placeInOrder(slots, expected, entries, group);
   } else if (!bindByName(expected, entries, slots, group)) {
-    expected.forEach((planned, index) => place(slots, planned, entries[index], group));
+    placeInOrder(slots, expected, entries, group);
     reportUnnamed(member, expected, entries, context);
   }
   const used = new Set([...slots.values()].flatMap((own) => [...own.values()].map((bound) => bound.stored?.name)));
@@ -78,7 +82,9 @@ function nameFits({ spec }: PlannedWeight, stored: string): boolean {
   const last = lastPart(stored);
   const old = Object.hasOwn(keras1Names, spec.name) ? keras1Names[spec.name] : undefined;
   // TensorFlow numbers names that it has met before: `kernel_1`.
-  return last === spec.name || last.replace(/_\d+$/, "") === spec.name || (old !== undefined && last.endsWith(`_${old}`));
+  return (
+    last === spec.name || last.replace(/_\d+$/, "") === spec.name || (old !== undefined && last.endsWith(`_${old}`))
+  );
 }
 
 /** Binds each weight to the one entry whose name ends with it and holds the names around it. False when any is left. */
@@ -99,6 +105,15 @@ function bindByName(
   return all;
 }
 
+function placeInOrder(
+  slots: Slots,
+  expected: readonly PlannedWeight[],
+  entries: readonly Entry[],
+  group: string,
+): void {
+  for (const [index, planned] of expected.entries()) place(slots, planned, entries[index], group);
+}
+
 function place(slots: Slots, planned: PlannedWeight, entry: Entry | undefined, group: string): void {
   const { plan, spec } = planned;
   const own = slots.get(plan) ?? new Map<string, BoundWeight>();
@@ -116,7 +131,11 @@ function reportUnnamed(
   const unique = expected.length === 1 || new Set(shapes).size === shapes.length;
   const weights = entries.map((entry) => entry.stored.name);
   const how = "by their order and shapes, as their names do not tell";
-  context.report.report(KER_W003, { file: context.file, node: member.path }, { layer: member.path, how, unique, weights });
+  context.report.report(
+    KER_W003,
+    { file: context.file, node: member.path },
+    { layer: member.path, how, unique, weights },
+  );
 }
 
 /** Files the bound weights by plan, parts and inner layers included. What nothing claimed goes to layers not known. */

@@ -25,7 +25,7 @@ export function bindWeights(
   report: Collector,
 ): Bound {
   const plan = planWeights(root, weightsOf);
-  const context: BindContext = { file, report, binding: new Map() };
+  const context: BindContext = { file, report, binding: new Map(), earlier: [] };
   if (store.kind === "lists") bindLists(plan, store.lists, context);
   else bindTree(plan, store.kind === "tree" ? store.root : undefined, "", context);
   const layers = new Map<KerasLayer, BoundWeights>();
@@ -34,6 +34,7 @@ export function bindWeights(
     const bound = context.binding.get(at) ?? missing(at, at.path);
     const known = at.layer === undefined ? undefined : layers.get(at.layer);
     if (at.layer !== undefined && (known === undefined || isEmpty(known))) layers.set(at.layer, bound);
+    else if (at.layer !== undefined && known !== bound) noteAgain(bound, at.path, unused);
     for (const spec of at.own) {
       const stored = bound.own.get(spec.name)?.stored;
       if (stored !== undefined && spec.unused !== undefined) unused.set(stored.name, spec.unused);
@@ -43,6 +44,15 @@ export function bindWeights(
   };
   visit(plan);
   return { layers, unused };
+}
+
+/** HDF5 files list a layer that stands in several models under each of them, with the same numbers. */
+function noteAgain(bound: BoundWeights, path: string, unused: Map<string, string>): void {
+  for (const { stored } of bound.own.values()) {
+    if (stored !== undefined)
+      unused.set(stored.name, `layer '${path}' stands in several places and is stored again here`);
+  }
+  for (const part of bound.parts.values()) noteAgain(part, path, unused);
 }
 
 /** The same layer planned at a later place finds nothing there, because it was saved at the first. */

@@ -23,6 +23,8 @@ export interface BindContext {
   readonly file: string;
   readonly report: Collector;
   readonly binding: Map<WeightPlan, BoundWeights>;
+  /** Layers with weights that archives saved before, in the order of saving. */
+  readonly earlier: WeightPlan[];
 }
 
 /** A plan whose weights are all missing at `path`. */

@@ -22,7 +22,11 @@ export function parseJson(text: string, where: string): Json {
     const line = before.split("\n").length;
     const column = at - before.lastIndexOf("\n");
     const near = before.slice(-24);
-    return fail(KER_E009, { path: where, offset: at }, { position: at, line, column, problem, near, size: text.length });
+    return fail(
+      KER_E009,
+      { path: where, offset: at },
+      { position: at, line, column, problem, near, size: text.length },
+    );
   }
 
   function space(): void {
@@ -95,7 +99,7 @@ export function parseJson(text: string, where: string): Json {
       if (c === "\\") at++;
       else if (c === '"') {
         at++;
-        return unescape(text.slice(start, at)) ?? refuse("a text has a wrong escape");
+        return unquote(text.slice(start, at)) ?? refuse("a text has a wrong escape");
       }
     }
     at = text.length;
@@ -123,7 +127,7 @@ const words: readonly (readonly [string, Json])[] = [
 ];
 
 /** A quoted text without its escapes. Raw control characters are let pass, as Python does when not strict. */
-function unescape(quoted: string): string | undefined {
+function unquote(quoted: string): string | undefined {
   if (!quoted.includes("\\")) return quoted.slice(1, -1);
   let out = "";
   for (let i = 1; i < quoted.length - 1; i++) {
@@ -132,14 +136,14 @@ function unescape(quoted: string): string | undefined {
       out += c;
       continue;
     }
-    const escape = quoted[++i] as string;
-    if (escape === "u") {
+    const letter = quoted[++i] as string;
+    if (letter === "u") {
       const digits = quoted.slice(i + 1, i + 5);
       if (!/^[0-9a-fA-F]{4}$/.test(digits)) return undefined;
       out += String.fromCharCode(Number.parseInt(digits, 16));
       i += 4;
     } else {
-      const meaning = escapes[escape];
+      const meaning = escapes[letter];
       if (meaning === undefined) return undefined;
       out += meaning;
     }

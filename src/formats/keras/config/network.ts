@@ -108,7 +108,10 @@ function parseInner(entry: LayerEntry, context: ParseContext, path: string): Rea
   if (entry.className === "Sequential" || field(entry.config, "input_layers") !== undefined) return inner;
   for (const key of innerLists) {
     const list = field(entry.config, key);
-    if (isArray(list)) list.forEach((json, index) => add(`${key}/${index}`, json));
+    if (!isArray(list)) continue;
+    list.forEach((json, index) => {
+      add(`${key}/${index}`, json);
+    });
   }
   return inner;
 }
@@ -162,7 +165,9 @@ function functional(
     const calls = parseCalls(nodes, names, keepsStructure.includes(layer.className), where(layer));
     return { layer, calls };
   });
-  const counted = new Set(parsed.filter(({ layer }) => layer.network?.kind === "functional").map(({ layer }) => layer.name));
+  const counted = new Set(
+    parsed.filter(({ layer }) => layer.network?.kind === "functional").map(({ layer }) => layer.name),
+  );
   const ends = [parseEnds(inputs, counted, context), parseEnds(outputs, counted, context)] as const;
   const firstCalls = findFirstCalls(members, ends);
   return {

@@ -90,14 +90,22 @@ export const keras1Rows: readonly DialectRow[] = [
   },
   {
     name: "output_dim",
-    difference: "output_dim, bias and inner_activation of dense and recurrent layers are units, use_bias and recurrent_activation since Keras 2",
+    difference:
+      "output_dim, bias and inner_activation of dense and recurrent layers are units, use_bias and recurrent_activation since Keras 2",
     classes: ["Dense", "TimeDistributedDense", "LSTM", "GRU", "SimpleRNN"],
     settle: rename({ output_dim: "units", bias: "use_bias", inner_activation: "recurrent_activation" }),
   },
   {
     name: "rates of noise layers",
     difference: "p and sigma are rate and stddev since Keras 2",
-    classes: ["Dropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"],
+    classes: [
+      "Dropout",
+      "GaussianDropout",
+      "GaussianNoise",
+      "SpatialDropout1D",
+      "SpatialDropout2D",
+      "SpatialDropout3D",
+    ],
     settle: rename({ p: "rate", sigma: "stddev" }),
   },
   {

@@ -79,12 +79,18 @@ export function sparsemaxAlong(b: Build, x: ValueId, axis: number): ValueId {
   const swap = Array.from({ length: rank }, (_, i) => (i === at ? rank - 1 : i === rank - 1 ? at : i));
   const last = b.transpose(x, swap);
   const count = b.dims(last).at(-1);
-  if (typeof count !== "number") return fail(KER_E019, {}, { problem: "sparsemax over an extent that is not known before the run" });
+  if (typeof count !== "number")
+    return fail(KER_E019, {}, { problem: "sparsemax over an extent that is not known before the run" });
   const dtype = b.dtype(x);
   const [sorted] = b.emit.op("topKV2", [last, b.literal("int32", [], [count], "count")], {}) as readonly [ValueId];
   const axisValue = b.literal("int32", [], [rank - 1], "axis");
   const sums = b.emit.one("cumsum", [sorted, axisValue], { exclusive: false, reverse: false });
-  const places = b.literal(dtype, [count], Array.from({ length: count }, (_, i) => i + 1), "places");
+  const places = b.literal(
+    dtype,
+    [count],
+    Array.from({ length: count }, (_, i) => i + 1),
+    "places",
+  );
   const bound = b.arithmetic("div", b.arithmetic("sub", sums, num(1)), places);
   const support = b.cast(b.binary("greater", sorted, bound), dtype);
   const size = b.reduce("sum", support, [-1], true);

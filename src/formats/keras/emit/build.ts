@@ -149,7 +149,9 @@ export function createBuild(emit: Emitter): Build {
   /** A dimension at run time, as an int32 vector of one: the extent of a value that has it. */
   function extentOf(dim: Dim, like: readonly ValueId[]): ValueId {
     for (const value of like) {
-      const has = dims(value).flatMap((other, axis) => (typeof other !== "number" && sameDim(other, dim) ? [axis] : []));
+      const has = dims(value).flatMap((other, axis) =>
+        typeof other !== "number" && sameDim(other, dim) ? [axis] : [],
+      );
       const [axis] = has;
       // Two extents that are both unknown need not be the same.
       const certain = typeof dim !== "number" && (dim.kind === "affine" || has.length === 1);

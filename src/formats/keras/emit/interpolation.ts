@@ -28,6 +28,11 @@ interface Kernel {
 const f32 = Math.fround;
 const pi = f32(Math.PI);
 
+/** `((a x + b) x + c) x + d`, rounded to float32 at each step as TensorFlow's code is. */
+function cubic(x: number, a: number, b: number, c: number, d: number): number {
+  return f32(f32(f32(f32(f32(f32(a) * x) + b) * x + f32(c)) * x) + f32(d));
+}
+
 /** TensorFlow computes the sines in float32, whose rounding shows where they are near zero. */
 const lanczos = (radius: number): Kernel => ({
   radius,
@@ -41,7 +46,9 @@ const lanczos = (radius: number): Kernel => ({
 });
 
 /** Kernels of TensorFlow's ScaleAndTranslate operator (`sampling_kernels.h`), as functions of the distance. */
-const kernels: Readonly<Record<"lanczos3" | "lanczos5" | "gaussian" | "triangle" | "keyscubic" | "mitchellcubic", Kernel>> = {
+const kernels: Readonly<
+  Record<"lanczos3" | "lanczos5" | "gaussian" | "triangle" | "keyscubic" | "mitchellcubic", Kernel>
+> = {
   lanczos3: lanczos(3),
   lanczos5: lanczos(5),
   gaussian: { radius: 1.5, at: (x) => (x >= 1.5 ? 0 : Math.exp((-x * x) / (2 * 0.5 ** 2))) },
@@ -50,14 +57,14 @@ const kernels: Readonly<Record<"lanczos3" | "lanczos5" | "gaussian" | "triangle"
     radius: 2,
     at(x) {
       if (x >= 2) return 0;
-      return x >= 1 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : (1.5 * x - 2.5) * x * x + 1;
+      return x >= 1 ? cubic(x, -0.5, 2.5, -4, 2) : cubic(x, 1.5, -2.5, 0, 1);
     },
   },
   mitchellcubic: {
     radius: 2,
     at(x) {
       if (x >= 2) return 0;
-      return x >= 1 ? (((-7 / 18) * x + 2) * x - 10 / 3) * x + 16 / 9 : ((7 / 6) * x - 2) * x * x + 8 / 9;
+      return x >= 1 ? cubic(x, -7 / 18, 2, -10 / 3, 16 / 9) : cubic(x, 7 / 6, -2, 0, 8 / 9);
     },
   },
 };
@@ -91,7 +98,9 @@ function kernelMatrix(input: number, output: number, kernel: Kernel, antialias: 
       matrix[row * input + column] = weight;
       total += weight;
     }
-    if (total !== 0) for (let column = first; column <= last; column++) matrix[row * input + column] = (matrix[row * input + column] as number) / total;
+    if (total !== 0)
+      for (let column = first; column <= last; column++)
+        matrix[row * input + column] = (matrix[row * input + column] as number) / total;
   }
   return matrix;
 }
@@ -123,7 +132,9 @@ function bicubicMatrix(input: number, output: number): Float64Array {
       matrix[row * input + column] = weight;
       total += weight;
     });
-    if (total !== 0) for (let column = 0; column < input; column++) matrix[row * input + column] = (matrix[row * input + column] as number) / total;
+    if (total !== 0)
+      for (let column = 0; column < input; column++)
+        matrix[row * input + column] = (matrix[row * input + column] as number) / total;
   }
   return matrix;
 }

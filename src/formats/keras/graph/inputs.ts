@@ -24,11 +24,16 @@ export function inputType(layer: KerasLayer, taken: Set<string>, model: string, 
     if (layer.config.get(kind) === true) fail(KER_E019, where, { problem: `a ${kind} input` });
   }
   if (shape === null || shape === undefined) return fail(KER_E023, where, { model });
-  if (!isArray(shape)) return fail(KER_E017, where, { key: "batch_shape", expected: "a list of extents", found: String(shape) });
+  if (!isArray(shape))
+    return fail(KER_E017, where, { key: "batch_shape", expected: "a list of extents", found: String(shape) });
   const dims = shape.map((extent, axis): Dim => {
     if (extent === null) return axis === 0 ? symbolDim("N") : symbolDim(freeSymbol(shape.length, axis, taken));
     if (typeof extent === "number" && Number.isSafeInteger(extent) && extent >= 0) return extent;
-    return fail(KER_E017, where, { key: "batch_shape", expected: "whole numbers or null", found: JSON.stringify(extent) });
+    return fail(KER_E017, where, {
+      key: "batch_shape",
+      expected: "whole numbers or null",
+      found: JSON.stringify(extent),
+    });
   });
   const dtype = layer.config.get("dtype") ?? "float32";
   if (typeof dtype !== "string" || !isDType(dtype)) {

@@ -3,12 +3,22 @@ import type { ValueId } from "../../../ir/index.ts";
 import { formatDim } from "../../../numerics/index.ts";
 import { KER_E019 } from "../codes.ts";
 import type { KerasLayer } from "../config/layer.ts";
-import type { Build } from "../emit/build.ts";
-import { isResolvedList, type LayerContext, type Resolved, type ResolvedCall, valuesIn, type WeightScope } from "../layers/context.ts";
 import type { Policy } from "../config/policy.ts";
+import type { Build } from "../emit/build.ts";
+import {
+  isResolvedList,
+  type LayerContext,
+  type Resolved,
+  type ResolvedCall,
+  valuesIn,
+  type WeightScope,
+} from "../layers/context.ts";
 
 /** What a context takes from the translation around it. */
-export type ContextServices = Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "note">;
+export type ContextServices = Pick<
+  LayerContext,
+  "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "note"
+>;
 
 /** The context of one call of a built-in layer. */
 export function createLayerContext(
@@ -36,7 +46,8 @@ export function createLayerContext(
     inputs,
     get input(): ValueId {
       const [only, ...others] = inputs;
-      if (only === undefined || others.length > 0) return unsupported(`it takes one tensor, ${inputs.length} are given`);
+      if (only === undefined || others.length > 0)
+        return unsupported(`it takes one tensor, ${inputs.length} are given`);
       return only;
     },
     dtype: policy.compute,
@@ -53,7 +64,9 @@ export function createLayerContext(
     extent(x, axis) {
       const dim = build.dims(x)[build.axis(x, axis)];
       if (typeof dim === "number") return dim;
-      return unsupported(`axis ${axis} of its input has the extent ${dim === undefined ? "?" : formatDim(dim)}, which must be known`);
+      return unsupported(
+        `axis ${axis} of its input has the extent ${dim === undefined ? "?" : formatDim(dim)}, which must be known`,
+      );
     },
     unsupported,
   };

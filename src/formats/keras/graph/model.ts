@@ -29,7 +29,14 @@ export function buildModel(
   const { name } = file;
   const { layers, unused } = bindWeights(root, knownWeights(options), source.weights, name, report);
   const reader = createWeightReader(name, report, source.weightsMissing);
-  const translator = createTranslator({ file: name, report, custom: options.layers, weights: layers, reader, lookup: findDefinition });
+  const translator = createTranslator({
+    file: name,
+    report,
+    custom: options.layers,
+    weights: layers,
+    reader,
+    lookup: findDefinition,
+  });
   const drawn =
     root.network !== undefined
       ? drawNetwork(root, root.network, translator, name)
@@ -55,7 +62,9 @@ export function buildModel(
       byteLength: file.size,
     },
     graphs: [named(graph, translator)],
-    signatures: [{ name: "serving_default", graph: graphId(0), inputs: drawn.inputs, outputs: drawn.outputs, implied: true }],
+    signatures: [
+      { name: "serving_default", graph: graphId(0), inputs: drawn.inputs, outputs: drawn.outputs, implied: true },
+    ],
     variables: [],
     metadata: [],
     weights: account.weights,
@@ -76,6 +85,7 @@ function knownWeights(options: KerasReadOptions): WeightsOf {
       if (typeof custom === "function" || custom.weights === undefined) return undefined;
       return { weights: custom.weights(layer.config.raw).map((name) => ({ name })), parts: [] };
     }
+    if (layer.className === "InputLayer") return { weights: [], parts: [] };
     const definition = findDefinition(layer);
     if (definition === undefined) return undefined;
     return { weights: definition.weights?.(layer) ?? [], parts: definition.parts?.(layer) ?? [] };
@@ -114,7 +124,11 @@ function drawCustom(
   const className = root.registeredName ?? root.className;
   if (findCustom(options.layers, root.registeredName, root.className) === undefined || !Array.isArray(shape)) {
     const listed = weights().map((weight) => ({ name: weight.name, shape: weight.shape }));
-    report.report(KER_E014, { file, op: className }, { className, config: shortJson(root.config.raw, 400), weights: listed });
+    report.report(
+      KER_E014,
+      { file, op: className },
+      { className, config: shortJson(root.config.raw, 400), weights: listed },
+    );
     return undefined;
   }
   const dims = [symbolDim("N"), ...declaredDims(shape as readonly (number | null)[]).slice(1)];
@@ -129,4 +143,3 @@ function drawCustom(
 function named(graph: Graph, translator: Translator): Graph {
   return { ...graph, values: translator.names.apply(translator.builder.values) };
 }
-

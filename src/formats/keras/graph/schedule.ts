@@ -54,7 +54,11 @@ export function scheduleCalls(network: Network, file: string): readonly Schedule
         stack.pop();
       } else if (state.get(next) === "open") {
         const layers = stack.map(({ call }) => call.member.layer.path);
-        fail(KER_E018, { file, node: next.member.layer.path }, { layers, problem: "Layers need each other in a circle" });
+        fail(
+          KER_E018,
+          { file, node: next.member.layer.path },
+          { layers, problem: "Layers need each other in a circle" },
+        );
       } else if (state.get(next) === undefined) {
         stack.push({ call: next, needs: needsOf(next), at: 0 });
       }

@@ -4,13 +4,22 @@ import { isFloat } from "../../../numerics/index.ts";
 import { createEmitter } from "../../../ops/index.ts";
 import type { LayerWeights } from "../bind/bind.ts";
 import type { BoundWeights } from "../bind/bound.ts";
-import { KER_E015, KER_E018, KER_N001, KER_N005, KER_N006, KER_N007 } from "../codes.ts";
+import { KER_E015, KER_E018, KER_E019, KER_N001, KER_N005, KER_N006, KER_N007 } from "../codes.ts";
 import { type Argument, type TensorReference, tensorsIn } from "../config/argument.ts";
 import { field, isObject, type Json, shortJson } from "../config/json.ts";
 import type { KerasLayer, Network } from "../config/layer.ts";
+import { policyOf } from "../config/policy.ts";
 import { findActivation } from "../emit/activations.ts";
 import { type Build, createBuild } from "../emit/build.ts";
-import { isResolvedList, type LayerContext, type Mask, type Resolved, type ResolvedCall, resolveArgument, valuesIn } from "../layers/context.ts";
+import {
+  isResolvedList,
+  type LayerContext,
+  type Mask,
+  type Resolved,
+  type ResolvedCall,
+  resolveArgument,
+  valuesIn,
+} from "../layers/context.ts";
 import type { LayerDefinition } from "../layers/definition.ts";
 import { functionLayers, wrappedFunction } from "../layers/lookup.ts";
 import { applyCustom, type CustomLayer, type CustomLayers, findCustom } from "../options.ts";
@@ -18,7 +27,6 @@ import { type PublishedCode, publishedFunctions } from "../published.ts";
 import { type Declared, readDeclared } from "./declared.ts";
 import { createLayerContext } from "./layer-context.ts";
 import { createNames, type Names } from "./names.ts";
-import { policyOf } from "../config/policy.ts";
 import { scheduleCalls } from "./schedule.ts";
 import { createUnknownCode, emitOpaque, storedConstant, weightsOf } from "./unknown.ts";
 import type { WeightReader } from "./weights.ts";
@@ -69,7 +77,8 @@ export function createTranslator(options: TranslateOptions): Translator {
   function run(network: Network, inputs: ReadonlyMap<string, ValueId>): readonly ValueId[] {
     const declared = readDeclared(network);
     const results = new Map<string, readonly ValueId[]>();
-    const resultKey = ({ layer, call }: { readonly layer: string; readonly call: number }): string => `${call} ${layer}`;
+    const resultKey = ({ layer, call }: { readonly layer: string; readonly call: number }): string =>
+      `${call} ${layer}`;
     const resolve = (reference: TensorReference): ValueId => {
       const value = results.get(resultKey(reference))?.[reference.tensor];
       if (value !== undefined) return value;
@@ -88,7 +97,10 @@ export function createTranslator(options: TranslateOptions): Translator {
         args: given.args.map((argument) => resolveArgument(argument, resolve)),
         kwargs: new Map([...given.kwargs].map(([name, argument]) => [name, resolveArgument(argument, resolve)])),
       };
-      results.set(key, callLayer(layer, resolved, () => declared.outputs(layer, call)));
+      results.set(
+        key,
+        callLayer(layer, resolved, () => declared.outputs(layer, call)),
+      );
     }
     return Array.from(tensorsIn(network.outputs), resolve);
   }
@@ -112,7 +124,10 @@ export function createTranslator(options: TranslateOptions): Translator {
       if (!("value" in made) && !behind && !reported.has(seen)) {
         reported.add(seen);
         const { diagnostic } = made;
-        report.add({ ...diagnostic, where: { file, op: layer.className, node: layer.path, ...diagnostic.where } });
+        const where = { file, op: layer.className, node: layer.path, ...diagnostic.where };
+        if (diagnostic.code === KER_E019.code)
+          report.report(KER_E019, where, diagnostic.evidence as { problem: string });
+        else report.add({ ...diagnostic, where });
       }
       outputs = opaqueLayer(layer, inputs, declared(), "value" in made);
     }
@@ -130,7 +145,13 @@ export function createTranslator(options: TranslateOptions): Translator {
     call: ResolvedCall,
     inputs: readonly ValueId[],
   ): readonly ValueId[] | undefined {
-    const given = findCustom(custom, layer.registeredName, layer.className, layer.className === "Lambda" ? layer.name : undefined, layer.className === "Lambda" ? layer.path : undefined);
+    const given = findCustom(
+      custom,
+      layer.registeredName,
+      layer.className,
+      layer.className === "Lambda" ? layer.name : undefined,
+      layer.className === "Lambda" ? layer.path : undefined,
+    );
     const bound = options.weights.get(layer);
     if (given !== undefined) return callCustom(given, layer, call.args.flatMap(valuesIn), bound);
     if (layer.className === "Lambda") {
@@ -139,7 +160,8 @@ export function createTranslator(options: TranslateOptions): Translator {
     }
     const definition = options.lookup(layer);
     if (definition === undefined) {
-      if (functionLayers.includes(layer.className)) unknown.function(`tf.${wrappedFunction(layer)}`, layer, "the function");
+      if (functionLayers.includes(layer.className))
+        unknown.function(`tf.${wrappedFunction(layer)}`, layer, "the function");
       else if (layer.operation) unknown.function(`keras.ops ${layer.className}`, layer, "the operation");
       else unknown.layer(layer, weightsOf(bound));
       return undefined;
@@ -189,7 +211,9 @@ export function createTranslator(options: TranslateOptions): Translator {
     return { args: call.args.map(cast), kwargs: new Map([...call.kwargs].map(([key, item]) => [key, cast(item)])) };
   }
 
-  function servicesFor(layer: KerasLayer): Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "note"> {
+  function servicesFor(
+    layer: KerasLayer,
+  ): Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "note"> {
     return {
       invoke: (inner, inputs, invoke) => {
         const args: readonly Resolved[] = inputs.map((value) => ({ kind: "value", value }));
@@ -218,8 +242,12 @@ export function createTranslator(options: TranslateOptions): Translator {
   function activate(layer: KerasLayer, x: ValueId, key: string, fallback: string): ValueId {
     const stored = layer.config.get(key);
     const inner = layer.inner.get(key);
-    if (inner !== undefined) return callLayer(inner, { args: [{ kind: "value", value: x }], kwargs: new Map() }, () => [build.emit.type(x)])[0] ?? x;
-    const name = stored === undefined || stored === null ? (key === "activation" ? "linear" : fallback) : functionName(stored);
+    if (inner !== undefined)
+      return (
+        callLayer(inner, { args: [{ kind: "value", value: x }], kwargs: new Map() }, () => [build.emit.type(x)])[0] ?? x
+      );
+    const name =
+      stored === undefined || stored === null ? (key === "activation" ? "linear" : fallback) : functionName(stored);
     const bare = name?.slice(name.lastIndexOf(">") + 1);
     const given = findCustom(custom, name, bare);
     if (given !== undefined) return callCustom(given, layer, [x], undefined)[0] ?? x;
@@ -327,7 +355,9 @@ export function createTranslator(options: TranslateOptions): Translator {
     names,
     run,
     call: (layer, inputs) =>
-      callLayer(layer, { args: [inputs.map((value) => ({ kind: "value", value }))], kwargs: new Map() }, () => noDeclared.outputs(layer, 0)),
+      callLayer(layer, { args: [inputs.map((value) => ({ kind: "value", value }))], kwargs: new Map() }, () =>
+        noDeclared.outputs(layer, 0),
+      ),
     finish() {
       unknown.report(file, report);
       const where: Where = { file };

@@ -71,7 +71,8 @@ function ownConfig(layer: KerasLayer): string {
 function lambdaKind(stored: Json | undefined): string {
   const name = isObject(stored) ? field(stored, "class_name") : undefined;
   const config = isObject(stored) ? field(stored, "config") : undefined;
-  if (name === "function" && typeof config === "string") return `a named Python function ('${config}'), stored by name only`;
+  if (name === "function" && typeof config === "string")
+    return `a named Python function ('${config}'), stored by name only`;
   return "a Python function stored as marshalled bytecode";
 }
 

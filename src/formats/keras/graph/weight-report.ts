@@ -38,7 +38,15 @@ export function accountForWeights(
       const { name, dtype, shape } = array;
       const byteLength = array.bytes.size;
       const isUsed = reader.used.has(name);
-      weights.push({ name, dtype, shape, byteLength, role, constant: reader.view(array), ...(owner === undefined ? {} : { owner }) });
+      weights.push({
+        name,
+        dtype,
+        shape,
+        byteLength,
+        role,
+        constant: reader.view(array),
+        ...(owner === undefined ? {} : { owner }),
+      });
       if (isUsed) continue;
     }
     const reason = unused.get(array.name);
@@ -60,7 +68,12 @@ export function accountForWeights(
     const evidence = { optimizer: optimizer ?? "unknown", weights: optimizerCount, bytes: optimizerBytes };
     report.report(KER_N002, { file }, evidence);
   }
-  if (stateCount > 0) report.report(KER_N008, { file }, { weights: stateCount, reason: "state of random generators, used in training only" });
+  if (stateCount > 0)
+    report.report(
+      KER_N008,
+      { file },
+      { weights: stateCount, reason: "state of random generators, used in training only" },
+    );
   if (extra.length > 0) report.report(KER_W001, { file }, { weights: extra });
   return { weights, dropped: dropped.filter(({ weight }) => weights.some(({ name }) => name === weight)) };
 }
@@ -74,7 +87,8 @@ function roleOf(array: StoredWeight, unused: ReadonlyMap<string, string>): Sourc
 function ownersOf(layers: LayerWeights): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   const visit = (path: string, bound: BoundWeights): void => {
-    for (const { stored } of bound.own.values()) if (stored !== undefined && !owners.has(stored.name)) owners.set(stored.name, path);
+    for (const { stored } of bound.own.values())
+      if (stored !== undefined && !owners.has(stored.name)) owners.set(stored.name, path);
     for (const { stored } of bound.rest) if (!owners.has(stored.name)) owners.set(stored.name, path);
     for (const part of bound.parts.values()) visit(path, part);
   };
@@ -83,7 +97,12 @@ function ownersOf(layers: LayerWeights): ReadonlyMap<string, string> {
 }
 
 /** Reports weights of the graph that hold NaN or infinity, and those whose bytes cannot be read. */
-export function checkNumbers(weights: readonly SourceWeight[], used: ReadonlySet<string>, file: string, report: Collector): void {
+export function checkNumbers(
+  weights: readonly SourceWeight[],
+  used: ReadonlySet<string>,
+  file: string,
+  report: Collector,
+): void {
   const bad: { name: string; nan: number; infinite: number }[] = [];
   for (const { name, constant } of weights) {
     if (constant === undefined || !used.has(name) || !isFloat(constant.dtype)) continue;

@@ -6,10 +6,10 @@ import type { BoundWeight, BoundWeights } from "../bind/bound.ts";
 import { KER_E015, KER_E016, KER_E022 } from "../codes.ts";
 import { field, shortJson } from "../config/json.ts";
 import type { KerasLayer } from "../config/layer.ts";
+import type { Policy } from "../config/policy.ts";
 import { castConstant } from "../emit/constants.ts";
 import type { WeightScope } from "../layers/context.ts";
 import type { StoredWeight } from "../source/stored.ts";
-import type { Policy } from "../config/policy.ts";
 
 /** Makes constants of the file's arrays, one per array, and remembers which were asked for. */
 export interface WeightReader {
@@ -52,7 +52,13 @@ export function createWeightReader(file: string, report: Collector, weightsMissi
   }
 
   /** A constant that has the right type and throws when its bytes are asked for: the graph can be shown without them. */
-  function placeholder(layer: KerasLayer, name: string, path: string, shape: readonly (number | null)[], dtype: DType): Constant {
+  function placeholder(
+    layer: KerasLayer,
+    name: string,
+    path: string,
+    shape: readonly (number | null)[],
+    dtype: DType,
+  ): Constant {
     const extents = shape.map((dim) => dim ?? 1);
     const evidence = { layer: layer.path, weight: name, path, shape };
     const lost = (): never => fail(KER_E015, { file, node: layer.path, path }, evidence);
@@ -66,14 +72,16 @@ export function createWeightReader(file: string, report: Collector, weightsMissi
   }
 
   function scope(layer: KerasLayer, bound: BoundWeights, policy: Policy): WeightScope {
-    const find = (name: string): BoundWeight => bound.own.get(name) ?? { stored: undefined, path: `${layer.path}/${name}` };
+    const find = (name: string): BoundWeight =>
+      bound.own.get(name) ?? { stored: undefined, path: `${layer.path}/${name}` };
 
     function stored(name: string, shape: readonly (number | null)[]): Constant {
       const { stored: array, path } = find(name);
       if (array === undefined) {
-        if (!weightsMissing) once(path, () => {
-          report.report(KER_E015, { file, node: layer.path, path }, { layer: layer.path, weight: name, path, shape });
-        });
+        if (!weightsMissing)
+          once(path, () => {
+            report.report(KER_E015, { file, node: layer.path, path }, { layer: layer.path, weight: name, path, shape });
+          });
         return placeholder(layer, name, path, shape, policy.variable);
       }
       const made = constant(array);
@@ -82,7 +90,14 @@ export function createWeightReader(file: string, report: Collector, weightsMissi
       if (fits) return made;
       once(path, () => {
         const layerSays = describe(layer);
-        const evidence = { layer: layer.path, layerSays, weight: name, path: array.name, expected: shape, found: made.shape };
+        const evidence = {
+          layer: layer.path,
+          layerSays,
+          weight: name,
+          path: array.name,
+          expected: shape,
+          found: made.shape,
+        };
         report.report(KER_E016, { file, node: layer.path, path: array.name }, evidence);
       });
       mismatched.add(layer.path);

@@ -1,8 +1,8 @@
+import type { Constant, ValueId } from "../../../ir/index.ts";
+import type { Dim, DType } from "../../../numerics/index.ts";
 import type { Argument, ArrayArgument, EllipsisArgument } from "../config/argument.ts";
 import type { Config } from "../config/config.ts";
 import type { KerasLayer } from "../config/layer.ts";
-import type { Constant, ValueId } from "../../../ir/index.ts";
-import type { Dim, DType } from "../../../numerics/index.ts";
 import type { Build } from "../emit/build.ts";
 
 /** A call's argument with tensors resolved to values of the graph. */

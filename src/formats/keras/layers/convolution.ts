@@ -39,7 +39,8 @@ function convolution(spatial: number): LayerDefinition {
       const size = config.extents("kernel_size", spatial);
       const result = channelsLast(context, input, (x) => {
         const channels = context.extent(x, -1);
-        if (groups < 1 || channels % groups !== 0 || filters % groups !== 0) config.refuse("groups", "a divisor of the channels");
+        if (groups < 1 || channels % groups !== 0 || filters % groups !== 0)
+          config.refuse("groups", "a divisor of the channels");
         const kernel = context.weight("kernel", [...size, channels / groups, filters]);
         const bias = biasOf(context, filters);
         const window = windowOf(context, spatial);

@@ -6,8 +6,8 @@ import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { addEinsumBias } from "./einsum-bias.ts";
 import { kernelShape } from "./einsum-equation.ts";
 import { quantizedDense } from "./quantized-dense.ts";
-import { quantizedEmbedding } from "./quantized-embedding.ts";
 import { quantizedEinsumDense } from "./quantized-einsum.ts";
+import { quantizedEmbedding } from "./quantized-embedding.ts";
 import { quantizationOf, quantizedEmbeddingWeights, quantizedKernelWeights } from "./quantized-weights.ts";
 
 /** `x W + b` along the last axis; `kernel` is `[in, out]`. */
@@ -32,6 +32,7 @@ const dense: LayerDefinition = {
     const filter = denseFilter(context, context.weight("kernel", [inputs, units]));
     return context.activate(fullyConnected(build, input, filter, biasOf(context, units)));
   },
+  mask: "pass",
 };
 
 const einsumDense: LayerDefinition = {
@@ -62,10 +63,14 @@ const embedding: LayerDefinition = {
     const mode = quantizationOf(context.layer);
     const output =
       mode === undefined
-        ? build.emit.one("gather", [context.constant(context.weight("embeddings", [rows, columns]), "embeddings"), indices], {
-            axis: 0,
-            batchDims: 0,
-          })
+        ? build.emit.one(
+            "gather",
+            [context.constant(context.weight("embeddings", [rows, columns]), "embeddings"), indices],
+            {
+              axis: 0,
+              batchDims: 0,
+            },
+          )
         : quantizedEmbedding(context, mode, indices, rows, columns);
     if (config.flag("mask_zero", false)) {
       const value = (): ValueId => build.binary("notEqual", indices, { number: 0 });

@@ -20,7 +20,8 @@ export function wrappedFunction(layer: KerasLayer): string {
 
 /** True for a class of Keras's own: by module where the file names one, else by not being registered by others. */
 function isKerasClass({ module, registeredName }: KerasLayer): boolean {
-  if (typeof module === "string") return /^(tf_)?keras(\.|$)|^tensorflow\.(python\.)?keras(\.|$)|^builtins$/.test(module);
+  if (typeof module === "string")
+    return /^(tf_)?keras(\.|$)|^tensorflow\.(python\.)?keras(\.|$)|^builtins$/.test(module);
   if (module === null) return false;
   return registeredName === undefined || !registeredName.includes(">");
 }

@@ -82,7 +82,8 @@ function recurrent(kind: CellKind): LayerDefinition {
 /** A sequence of outputs has the mask of the sequence of inputs. */
 function passMask(context: LayerContext, x: ValueId, output: ValueId | undefined): void {
   const mask = context.mask(x);
-  if (mask !== undefined && output !== undefined && context.config.flag("return_sequences", false)) context.setMask(output, mask);
+  if (mask !== undefined && output !== undefined && context.config.flag("return_sequences", false))
+    context.setMask(output, mask);
 }
 
 function operator(
@@ -119,7 +120,9 @@ function stepwise(
   mask: ValueId | undefined,
 ): readonly ValueId[] {
   const scope = context.part("cell");
-  return unrolled(context, x, states, kind === "lstm" ? 2 : 1, mask, (data, before) => cellStep(context, scope, kind, data, before));
+  return unrolled(context, x, states, kind === "lstm" ? 2 : 1, mask, (data, before) =>
+    cellStep(context, scope, kind, data, before),
+  );
 }
 
 /** Runs steps along axis 1 and gives what the layer returns. */
@@ -141,7 +144,12 @@ export function unrolled(
   const { outputs, states } = unroll(context, x, before, options, step);
   const last = outputs.at(-1) ?? context.unsupported("a sequence without steps");
   const sequence = (): ValueId => build.emit.one("pack", outputs, { axis: 1 });
-  return results(context, sequence, last, states.map((state) => state ?? last));
+  return results(
+    context,
+    sequence,
+    last,
+    states.map((state) => state ?? last),
+  );
 }
 
 /** RNN(cell): any cells that are known, step by step. */
@@ -153,7 +161,9 @@ const rnn: LayerDefinition = {
   emit(context) {
     const { x, states } = splitInputs(context);
     const cell = context.layer.inner.get("cell") ?? context.unsupported("its cells are not known here");
-    const count = stateCount(cell) ?? context.unsupported(`its cell '${cell.name}' of class ${cell.className}, whose states are not known`);
+    const count =
+      stateCount(cell) ??
+      context.unsupported(`its cell '${cell.name}' of class ${cell.className}, whose states are not known`);
     if (context.config.flag("stateful", false)) context.note("stateful");
     const mask = context.tensor(3, "mask") ?? context.mask(x)?.value();
     const outputs = unrolled(context, x, states, count, mask, (data, before) => {
@@ -174,7 +184,9 @@ const bidirectional: LayerDefinition = {
     const forward = inner(layer, "layer");
     const backward = inner(layer, "backward_layer");
     return [
-      ...(forward === undefined ? [] : [{ key: "forward_layer", attributes: ["forward_layer", "layer"], layer: forward }]),
+      ...(forward === undefined
+        ? []
+        : [{ key: "forward_layer", attributes: ["forward_layer", "layer"], layer: forward }]),
       ...(backward === undefined ? [] : [{ key: "backward_layer", attributes: ["backward_layer"], layer: backward }]),
     ];
   },
@@ -202,7 +214,8 @@ const bidirectional: LayerDefinition = {
 
 function merge(context: LayerContext, y: ValueId, z: ValueId): readonly ValueId[] {
   const { build, config } = context;
-  if (!config.has("merge_mode")) return config.get("merge_mode") === undefined ? [build.concat([y, z], build.rank(y) - 1)] : [y, z];
+  if (!config.has("merge_mode"))
+    return config.get("merge_mode") === undefined ? [build.concat([y, z], build.rank(y) - 1)] : [y, z];
   switch (config.text("merge_mode")) {
     case "concat":
       return [build.concat([y, z], build.rank(y) - 1)];

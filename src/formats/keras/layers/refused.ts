@@ -2,7 +2,9 @@ import type { LayerDefinition, LayerTable } from "./definition.ts";
 
 const refuse = (why: string): LayerDefinition => ({ emit: ({ unsupported }) => unsupported(why) });
 
-const text = refuse("it works on text, which is not part of a vision model's graph; prepare its output before the model");
+const text = refuse(
+  "it works on text, which is not part of a vision model's graph; prepare its output before the model",
+);
 const sound = refuse("it computes spectra of sound, which is not read");
 const foreign = refuse("it runs code of another framework, which is not in the file");
 const histogram = refuse("it equalises histograms, which is not read; prepare the picture before the model");

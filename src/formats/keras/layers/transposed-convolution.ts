@@ -1,7 +1,6 @@
 import { type Constant, reshapeConstant, transposeConstant, type ValueId } from "../../../ir/index.ts";
-import { addDims, type Dim, type DType, scaleDim } from "../../../numerics/index.ts";
+import { addDims, type Dim, type DType, fromNumbers, scaleDim } from "../../../numerics/index.ts";
 import { computedConstant, expression, literalExpression } from "../../../ops/index.ts";
-import { fromNumbers } from "../../../numerics/index.ts";
 import type { LayerContext } from "./context.ts";
 import { biasOf, kernelAndBias } from "./convolution.ts";
 import { convolve } from "./convolve.ts";
@@ -22,7 +21,8 @@ function outputExtent(input: Dim, axis: Axis, padding: "same" | "valid"): Dim {
   const { stride, outputPadding } = axis;
   const size = reach(axis);
   if (padding === "same" && outputPadding === undefined) return scaleDim(input, stride);
-  const added = padding === "same" ? (size % 2) + (outputPadding ?? 0) : size + (outputPadding ?? Math.max(stride - size, 0));
+  const added =
+    padding === "same" ? (size % 2) + (outputPadding ?? 0) : size + (outputPadding ?? Math.max(stride - size, 0));
   return addDims(scaleDim(input, stride), added - stride);
 }
 
@@ -69,21 +69,43 @@ function spread(
   const strides = axes.map(({ stride }) => stride);
   const named = (constant: Constant): ValueId => context.constant(constant, "kernel");
   if (axes.length === 3) {
-    const shape = build.shapeVector([batch, ...extents, filters], [x]);
+    const shape = outputShape(context, x, axes, padding, [batch, ...extents, filters]);
     const attrs = { strides, dilations: [1, 1, 1], padding, activation: "none" } as const;
     return build.emit.one("conv3dTranspose", [shape, named(kernel), x, bias], attrs);
   }
   if (axes.length === 2) {
-    const shape = build.shapeVector([batch, ...extents, filters], [x]);
+    const shape = outputShape(context, x, axes, padding, [batch, ...extents, filters]);
     const filter = named(transposeConstant(kernel, [2, 0, 1, 3], "transposed HWOI -> OHWI"));
     return build.emit.one("transposeConv", [shape, filter, x, bias], { strides, padding, activation: "none" });
   }
   const planar = build.expandDims(x, 1);
   const wide = reshapeConstant(kernel, [1, ...kernel.shape]);
   const filter = named(transposeConstant(wide, [2, 0, 1, 3], "transposed WOI -> OHWI"));
-  const shape = build.shapeVector([batch, 1, ...extents, filters], [planar]);
+  const unit: Axis = { kernel: 1, stride: 1, dilation: 1, outputPadding: undefined };
+  const shape = outputShape(context, planar, [unit, ...axes], padding, [batch, 1, ...extents, filters]);
   const attrs = { strides: [1, ...strides], padding, activation: "none" } as const;
   return build.squeeze(build.emit.one("transposeConv", [shape, filter, planar, bias], attrs), [1]);
+}
+
+/** The shape of the result as a value: worked out in the run where the data's extents are not known before. */
+function outputShape(
+  context: LayerContext,
+  x: ValueId,
+  axes: readonly Axis[],
+  padding: "same" | "valid",
+  dims: readonly Dim[],
+): ValueId {
+  const { build } = context;
+  const { emit } = build;
+  if (dims.slice(1).every((dim) => typeof dim === "number")) return build.shapeVector(dims, [x]);
+  const shape = emit.one("shape", [x], { dtype: "int32" });
+  const part = (begin: number, size: number): ValueId =>
+    emit.one("slice", [shape, emit.ints([begin], "begin"), emit.ints([size], "size")], {});
+  const strides = axes.map(({ stride }) => stride);
+  const offsets = axes.map((axis) => outputExtent(0, axis, padding) as number);
+  const scaled = build.arithmetic("mul", part(1, axes.length), emit.ints(strides, "strides"));
+  const extents = build.arithmetic("add", scaled, emit.ints(offsets, "offsets"));
+  return build.concat([part(0, 1), extents, emit.ints([dims.at(-1) as number], "filters")], 0);
 }
 
 /**

@@ -100,7 +100,7 @@ export const cosh: Unary = (b, x) => {
 export const complementaryErf: Unary = (b, x) => b.arithmetic("sub", num(1), b.unary("erf", x));
 export const isNan: Unary = (b, x) => b.binary("notEqual", x, x);
 export const isInfinite: Unary = (b, x) => b.binary("equal", b.unary("abs", x), num(Number.POSITIVE_INFINITY));
-export const isFinite: Unary = (b, x) => b.binary("less", b.unary("abs", x), num(Number.POSITIVE_INFINITY));
+export const isFiniteNumber: Unary = (b, x) => b.binary("less", b.unary("abs", x), num(Number.POSITIVE_INFINITY));
 export const identity: Unary = (_, x) => x;
 export const crelu: Unary = (b, x) => b.concat([b.unary("relu", x), b.unary("relu", b.unary("neg", x))], b.rank(x) - 1);
 
@@ -124,7 +124,8 @@ export const where: Operation = (p) => {
   const x = p.get(1, "x1", "x");
   if (x === undefined || x === null) return p.context.unsupported("the form that lists positions");
   const [first, second] = promoted(b, p.operand(1, "x1", "x"), p.operand(2, "x2", "y"));
-  if (typeof first !== "number" && typeof second !== "number") return b.select(condition, p.value(1, "x1", "x"), second);
+  if (typeof first !== "number" && typeof second !== "number")
+    return b.select(condition, p.value(1, "x1", "x"), second);
   return b.select(condition, first, second);
 };
 

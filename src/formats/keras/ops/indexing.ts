@@ -41,7 +41,10 @@ function sliceItems(p: Parameters, x: ValueId, keys: readonly Resolved[]): Value
   });
   const { begin, end, strides, ...masks } = items;
   const ints = (values: readonly number[], reason: string): ValueId => b.emit.ints(values, reason);
-  return b.emit.one("stridedSlice", [x, ints(begin, "begin"), ints(end, "end"), ints(strides, "strides")], { ...masks, offset: false });
+  return b.emit.one("stridedSlice", [x, ints(begin, "begin"), ints(end, "end"), ints(strides, "strides")], {
+    ...masks,
+    offset: false,
+  });
 }
 
 function addItem(p: Parameters, items: Items, key: Resolved, bit: number): void {
@@ -85,7 +88,8 @@ export const take: Operation = (p) => {
   const at = flat ? 0 : b.axis(source, axis ?? 0);
   const numbers = p.integersOf(1, "indices");
   const batchDims = p.integer("batch_dims", 0);
-  if (numbers === undefined) return b.emit.one("gather", [source, b.cast(p.value(1, "indices"), "int32")], { axis: at, batchDims });
+  if (numbers === undefined)
+    return b.emit.one("gather", [source, b.cast(p.value(1, "indices"), "int32")], { axis: at, batchDims });
   const extent = b.dims(source)[at];
   const counted = numbers.values.map((index) => (index < 0 && typeof extent === "number" ? index + extent : index));
   const indices = b.literal("int32", numbers.shape, counted, "indices");
@@ -103,7 +107,9 @@ export const oneHot: Operation = (p) => {
   const off = p.number("off_value", 0);
   const axis = p.get(null, "axis") ?? -1;
   const depthValue = b.literal("int32", [], [depth], "depth");
-  return b.emit.one("oneHot", [indices, depthValue, b.scalar(on, dtype), b.scalar(off, dtype)], { axis: typeof axis === "number" ? axis : -1 });
+  return b.emit.one("oneHot", [indices, depthValue, b.scalar(on, dtype), b.scalar(off, dtype)], {
+    axis: typeof axis === "number" ? axis : -1,
+  });
 };
 
 /** Indicators of all indices of the last axis together. */

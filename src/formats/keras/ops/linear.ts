@@ -1,7 +1,7 @@
 import type { ValueId } from "../../../ir/index.ts";
-import { promoted } from "./promotion.ts";
 import type { Operation } from "./operation.ts";
 import type { Parameters } from "./parameters.ts";
+import { promoted } from "./promotion.ts";
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -56,7 +56,13 @@ export const tensordot: Operation = (p) => {
   if (shape.length === 0) {
     const count = values[0] ?? 0;
     const last = Array.from({ length: count }, (_, i) => b.rank(x) - count + i);
-    return contract(p, x, y, last, Array.from({ length: count }, (_, i) => i));
+    return contract(
+      p,
+      x,
+      y,
+      last,
+      Array.from({ length: count }, (_, i) => i),
+    );
   }
   const half = values.length / 2;
   const axes = (part: readonly number[], value: ValueId): readonly number[] => part.map((axis) => b.axis(value, axis));

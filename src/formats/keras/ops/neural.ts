@@ -19,7 +19,8 @@ import type { Operation } from "./operation.ts";
 import type { Parameters } from "./parameters.ts";
 import { asFloat } from "./promotion.ts";
 
-const input = (p: Parameters): ValueId => asFloat(p.context.build, p.value(0, "x", "features", "logits", "input", "inputs"));
+const input = (p: Parameters): ValueId =>
+  asFloat(p.context.build, p.value(0, "x", "features", "logits", "input", "inputs"));
 
 /** An activation of Keras by name, without further numbers. */
 export const activation =
@@ -29,23 +30,34 @@ export const activation =
     return apply(p.context.build, input(p), 3);
   };
 
-export const leakyRelu = (name: string, fallback: number): Operation => (p) => leakyReluWith(p.context.build, input(p), p.number(name, fallback, 1));
+export const leakyRelu =
+  (name: string, fallback: number): Operation =>
+  (p) =>
+    leakyReluWith(p.context.build, input(p), p.number(name, fallback, 1));
 export const elu: Operation = (p) => eluWith(p.context.build, input(p), p.number("alpha", 1));
 export const celu: Operation = (p) => celuWith(p.context.build, input(p), p.number("alpha", 1));
-export const gelu = (fallback: boolean): Operation => (p) =>
-  p.context.build.emit.one("gelu", [input(p)], { approximate: p.flag("approximate", fallback, 1) });
+export const gelu =
+  (fallback: boolean): Operation =>
+  (p) =>
+    p.context.build.emit.one("gelu", [input(p)], { approximate: p.flag("approximate", fallback, 1) });
 export const glu: Operation = (p) => gluAlong(p.context.build, input(p), p.integer("axis", -1));
 export const sparsemax: Operation = (p) => sparsemaxAlong(p.context.build, input(p), p.integer("axis", -1));
 export const softShrink: Operation = (p) => softShrinkWith(p.context.build, input(p), p.number("threshold", 0.5));
 export const hardShrink: Operation = (p) => hardShrinkWith(p.context.build, input(p), p.number("threshold", 0.5));
 export const squareplus: Operation = (p) => squareplusWith(p.context.build, input(p), p.number("b", 4));
 export const threshold: Operation = (p) =>
-  thresholdWith(p.context.build, input(p), p.number("threshold", 0, 1), p.number("default_value", p.number("value", 0, 2)));
+  thresholdWith(
+    p.context.build,
+    input(p),
+    p.number("threshold", 0, 1),
+    p.number("default_value", p.number("value", 0, 2)),
+  );
 
 export const softmax: Operation = (p) => {
   const b = p.context.build;
   const x = input(p);
-  const axes = p.integers("axis", 1) ?? (p.context.layer.operation ? Array.from({ length: b.rank(x) }, (_, i) => i) : [-1]);
+  const axes =
+    p.integers("axis", 1) ?? (p.context.layer.operation ? Array.from({ length: b.rank(x) }, (_, i) => i) : [-1]);
   return b.softmax(x, axes);
 };
 
@@ -60,7 +72,13 @@ export const logSoftmax: Operation = (p) => {
 };
 
 /** Sizes along spatial axes: a number, one per axis, or one per axis of the whole tensor as TensorFlow writes them. */
-function spatialSizes(p: Parameters, x: ValueId, name: string, position: number | undefined, fallback: readonly number[] | undefined): readonly number[] {
+function spatialSizes(
+  p: Parameters,
+  x: ValueId,
+  name: string,
+  position: number | undefined,
+  fallback: readonly number[] | undefined,
+): readonly number[] {
   const spatial = p.context.build.rank(x) - 2;
   const given = p.integers(name, position) ?? fallback ?? p.context.unsupported(`it lacks '${name}'`);
   if (given.length === 1) return new Array<number>(spatial).fill(given[0] ?? 1);
@@ -106,11 +124,19 @@ export const convolution =
     const kernel = kernelConstant(p, p.value(1, "kernel", "filters", "filter"));
     const window = {
       strides: spatialSizes(p, x, "strides", undefined, [1]),
-      dilations: spatialSizes(p, x, p.get(null, "dilations") === undefined ? "dilation_rate" : "dilations", undefined, [1]),
+      dilations: spatialSizes(
+        p,
+        x,
+        p.get(null, "dilations") === undefined ? "dilation_rate" : "dilations",
+        undefined,
+        [1],
+      ),
       padding: paddingOf(p),
     };
     const named = (constant: Constant, name: string): ValueId => p.context.constant(constant, name);
-    return depthwise ? convolveDepthwise(b, x, kernel, null, window, named) : convolve(b, x, kernel, null, window, named);
+    return depthwise
+      ? convolveDepthwise(b, x, kernel, null, window, named)
+      : convolve(b, x, kernel, null, window, named);
   };
 
 /** `(x - mean) / sqrt(variance + epsilon) * scale + offset`, statistics given as tensors. */
@@ -119,7 +145,13 @@ export const batchNormalization: Operation = (p) => {
   const x = input(p);
   const axis = b.axis(x, p.integer("axis", -1, 3));
   const wide = (value: ValueId): ValueId =>
-    b.rank(value) === 1 && axis !== b.rank(x) - 1 ? b.reshape(value, b.dims(x).map((dim, i) => (i === axis ? dim : 1)), [x]) : value;
+    b.rank(value) === 1 && axis !== b.rank(x) - 1
+      ? b.reshape(
+          value,
+          b.dims(x).map((dim, i) => (i === axis ? dim : 1)),
+          [x],
+        )
+      : value;
   const mean = wide(p.value(1, "mean"));
   const variance = wide(p.value(2, "variance"));
   const offset = p.optional(4, "offset");
@@ -154,7 +186,10 @@ export const layerNormalization: Operation = (p) => {
   const axes = (p.integers("axis") ?? [-1]).map((axis) => b.axis(x, axis)).sort((a, c) => a - c);
   const given = p.get(null, "epsilon");
   const epsilon = typeof given === "number" ? given : 1e-7;
-  return b.emit.one("layerNormalization", [x, p.optional(1, "gamma") ?? null, p.optional(2, "beta") ?? null], { epsilon, axes });
+  return b.emit.one("layerNormalization", [x, p.optional(1, "gamma") ?? null, p.optional(2, "beta") ?? null], {
+    epsilon,
+    axes,
+  });
 };
 
 export const rmsNormalization: Operation = (p) => {
@@ -162,7 +197,10 @@ export const rmsNormalization: Operation = (p) => {
   const x = input(p);
   const axes = (p.integers("axis") ?? [-1]).map((axis) => b.axis(x, axis)).sort((a, c) => a - c);
   const given = p.get(null, "epsilon");
-  return b.emit.one("rmsNormalization", [x, p.optional(1, "scale") ?? null], { epsilon: typeof given === "number" ? given : 1e-7, axes });
+  return b.emit.one("rmsNormalization", [x, p.optional(1, "scale") ?? null], {
+    epsilon: typeof given === "number" ? given : 1e-7,
+    axes,
+  });
 };
 
 /** Attention over `[batch, steps, heads, size]` (`keras.ops.dot_product_attention`). */
@@ -199,8 +237,9 @@ export const blocks =
   (op: "depthToSpace" | "spaceToDepth"): Operation =>
   (p) => {
     requireChannelsLast(p);
-    return p.context.build.emit.one(op, [p.value(0, "x", "input")], { blockSize: p.integer("block_size", undefined, 1) });
+    return p.context.build.emit.one(op, [p.value(0, "x", "input")], {
+      blockSize: p.integer("block_size", undefined, 1),
+    });
   };
 
 export const hardTanh: Operation = (p) => clip(p.context.build, input(p), -1, 1);
-

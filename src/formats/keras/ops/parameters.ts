@@ -1,10 +1,10 @@
 import type { ValueId } from "../../../ir/index.ts";
 import { type DType, isDType } from "../../../numerics/index.ts";
 import { decodeArgument } from "../config/calls.ts";
+import type { Json } from "../config/json.ts";
 import type { Operand } from "../emit/build.ts";
 import { isResolvedList, type LayerContext, type Resolved, resolveArgument, valuesIn } from "../layers/context.ts";
 import { type NestedNumbers, nestedNumbers } from "../layers/nested-numbers.ts";
-import type { Json } from "../config/json.ts";
 
 /**
  * The parameters of a function call, wherever the file keeps them: positional or keyword arguments of the call, or, for
@@ -97,19 +97,26 @@ export function createParameters(context: LayerContext): Parameters {
     get,
     optional,
     value: (position, ...names) =>
-      optional(position, ...names) ?? context.unsupported(`its argument '${describe(names, position)}' is not a tensor`),
+      optional(position, ...names) ??
+      context.unsupported(`its argument '${describe(names, position)}' is not a tensor`),
     operand(position, ...names) {
       const given = get(position, ...names);
       if (typeof given === "number") return { number: given };
-      return constant(given, defaultDtype()) ?? context.unsupported(`its argument '${describe(names, position)}' is missing`);
+      return (
+        constant(given, defaultDtype()) ?? context.unsupported(`its argument '${describe(names, position)}' is missing`)
+      );
     },
     values(position, ...names) {
       const given = get(position, ...names);
       if (!isResolvedList(given)) {
         const single = constant(given, defaultDtype());
-        return single === undefined ? context.unsupported(`its argument '${describe(names, position)}' is not a list`) : [single];
+        return single === undefined
+          ? context.unsupported(`its argument '${describe(names, position)}' is not a list`)
+          : [single];
       }
-      return given.map((item) => constant(item, defaultDtype()) ?? context.unsupported("a list with something else than tensors"));
+      return given.map(
+        (item) => constant(item, defaultDtype()) ?? context.unsupported("a list with something else than tensors"),
+      );
     },
     number,
     integer(name, fallback, position) {
@@ -128,14 +135,16 @@ export function createParameters(context: LayerContext): Parameters {
     integers(name, position) {
       const given = get(position ?? null, name);
       if (given === undefined || given === null) return undefined;
-      const list = typeof given === "object" && "kind" in given && given.kind === "array" ? fromConfig(given.value) : given;
+      const list =
+        typeof given === "object" && "kind" in given && given.kind === "array" ? fromConfig(given.value) : given;
       const items = isResolvedList(list) ? list : [list];
       if (items.every((item): item is number => typeof item === "number" && Number.isSafeInteger(item))) return items;
       return context.unsupported(`its argument '${name}' is not a list of whole numbers known before the run`);
     },
     integersOf(position, name) {
       const given = get(position, name);
-      const json = given !== null && typeof given === "object" && "kind" in given && given.kind === "array" ? given.value : given;
+      const json =
+        given !== null && typeof given === "object" && "kind" in given && given.kind === "array" ? given.value : given;
       return nestedNumbers(json as Json);
     },
     dtype(name, position) {

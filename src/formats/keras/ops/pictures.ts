@@ -1,7 +1,7 @@
 import type { ValueId } from "../../../ir/index.ts";
+import { num } from "../emit/build.ts";
 import { type Interpolation, interpolations } from "../emit/interpolation.ts";
 import { resize } from "../emit/resize.ts";
-import { num } from "../emit/build.ts";
 import { cropToAspect } from "../layers/image.ts";
 import type { Operation } from "./operation.ts";
 import type { Parameters } from "./parameters.ts";
@@ -48,7 +48,9 @@ export const tensorflowResize: Operation = (p) => {
   const { height, width } = sizeOf(p);
   const method = methodOf(p, "method");
   const antialias = p.flag("antialias", false);
-  return batched(p, p.value(0, "images"), (x) => resize(b, method === "nearest" ? x : b.cast(x, "float32"), height, width, method, { antialias }));
+  return batched(p, p.value(0, "images"), (x) =>
+    resize(b, method === "nearest" ? x : b.cast(x, "float32"), height, width, method, { antialias }),
+  );
 };
 
 /** `tf.compat.v1.image.resize_*`: TensorFlow 1's positions unless told otherwise. */
@@ -57,7 +59,10 @@ export const legacyResize =
   (p) => {
     const b = p.context.build;
     const { height, width } = sizeOf(p);
-    const attrs = { alignCorners: p.flag("align_corners", false), halfPixelCenters: p.flag("half_pixel_centers", false) };
+    const attrs = {
+      alignCorners: p.flag("align_corners", false),
+      halfPixelCenters: p.flag("half_pixel_centers", false),
+    };
     const size = b.emit.ints([height, width], "size");
     return batched(p, p.value(0, "images"), (x) =>
       method === "nearest"

@@ -14,7 +14,8 @@ interface Reduction {
 function reductionOf(p: Parameters): Reduction {
   const b = p.context.build;
   const x = p.value(0, "x", "input_tensor", "inputs", "tensor");
-  const axes = p.integers("axis", 1) ?? p.integers("reduction_indices") ?? Array.from({ length: b.rank(x) }, (_, i) => i);
+  const axes =
+    p.integers("axis", 1) ?? p.integers("reduction_indices") ?? Array.from({ length: b.rank(x) }, (_, i) => i);
   const keep = p.flag("keepdims", p.flag("keep_dims", false));
   return { x, axes: axes.map((axis) => b.axis(x, axis)), keep };
 }
@@ -45,7 +46,8 @@ function varianceOf(b: Build, { x, axes, keep }: Reduction): ValueId {
 }
 
 export const variance: Operation = (p) => varianceOf(p.context.build, reductionOf(p));
-export const standardDeviation: Operation = (p) => p.context.build.unary("sqrt", varianceOf(p.context.build, reductionOf(p)));
+export const standardDeviation: Operation = (p) =>
+  p.context.build.unary("sqrt", varianceOf(p.context.build, reductionOf(p)));
 
 /** Mean and variance. */
 export const moments: Operation = (p) => {
@@ -84,7 +86,11 @@ export const average: Operation = (p) => {
   const [axis] = axes;
   const wide =
     b.rank(weights) === 1 && axis !== undefined
-      ? b.reshape(weights, b.dims(x).map((dim, i) => (i === axis ? dim : 1)), [x])
+      ? b.reshape(
+          weights,
+          b.dims(x).map((dim, i) => (i === axis ? dim : 1)),
+          [x],
+        )
       : weights;
   const scale = b.cast(wide, b.dtype(values));
   const sum = b.reduce("sum", b.arithmetic("mul", values, scale), axes, true);
@@ -98,7 +104,8 @@ export const norm: Operation = (p) => {
   const given = p.get(null, "ord");
   const order = given === undefined || given === null || given === "euclidean" || given === "fro" ? 2 : given;
   const values = asFloat(b, x);
-  if (order === 2 && (axes.length === 1 || given !== 2)) return b.unary("sqrt", b.reduce("sum", b.unary("square", values), axes, keep));
+  if (order === 2 && (axes.length === 1 || given !== 2))
+    return b.unary("sqrt", b.reduce("sum", b.unary("square", values), axes, keep));
   if (order === 1 && axes.length === 1) return b.reduce("sum", b.unary("abs", values), axes, keep);
   if ((order === "inf" || order === Number.POSITIVE_INFINITY) && axes.length === 1) {
     return b.reduce("reduceMax", b.unary("abs", values), axes, keep);
@@ -113,7 +120,8 @@ export const argExtremum =
     const b = p.context.build;
     const x = p.value(0, "x", "input");
     const [axis] = p.integers("axis", 1) ?? p.integers("dimension") ?? [];
-    const dtype = p.dtype("output_type") === "int32" ? "int32" : p.dtype("output_type") === "int64" ? "int64" : fallback;
+    const dtype =
+      p.dtype("output_type") === "int32" ? "int32" : p.dtype("output_type") === "int64" ? "int64" : fallback;
     const flat = axis === undefined && fallback === "int32";
     const values = flat ? b.reshape(x, [-1]) : x;
     const at = flat ? 0 : b.axis(x, axis ?? 0);
@@ -128,7 +136,10 @@ export const cumulativeSum: Operation = (p) => {
   const flat = axis === undefined && p.context.layer.dialect.major === 3;
   const values = flat ? b.reshape(x, [-1]) : x;
   const at = b.literal("int32", [], [flat ? 0 : b.axis(x, axis ?? 0)], "axis");
-  return b.emit.one("cumsum", [values, at], { exclusive: p.flag("exclusive", false), reverse: p.flag("reverse", false) });
+  return b.emit.one("cumsum", [values, at], {
+    exclusive: p.flag("exclusive", false),
+    reverse: p.flag("reverse", false),
+  });
 };
 
 /** The k largest of the last axis, and their indices. */

@@ -8,15 +8,20 @@ import type { Parameters } from "./parameters.ts";
 /** A shape argument: whole numbers, or a tensor, or a list of both. */
 function shapeOf(p: Parameters, given: Resolved | undefined): readonly number[] | ValueId {
   const list = isResolvedList(given) ? given : [given ?? -1];
-  if (list.every((item) => typeof item === "number" || item === null)) return list.map((item) => item ?? -1) as readonly number[];
+  if (list.every((item) => typeof item === "number" || item === null))
+    return list.map((item) => item ?? -1) as readonly number[];
   const b = p.context.build;
   if (!isResolvedList(given)) {
-    const single = given !== null && typeof given === "object" && "kind" in given && given.kind === "value" ? given.value : undefined;
+    const single =
+      given !== null && typeof given === "object" && "kind" in given && given.kind === "value"
+        ? given.value
+        : undefined;
     return single === undefined ? p.context.unsupported("a shape that is not known") : b.cast(single, "int32");
   }
   const parts = list.map((item) => {
     if (typeof item === "number") return b.literal("int32", [], [item], "extent");
-    if (item !== null && typeof item === "object" && "kind" in item && item.kind === "value") return b.cast(item.value, "int32");
+    if (item !== null && typeof item === "object" && "kind" in item && item.kind === "value")
+      return b.cast(item.value, "int32");
     return p.context.unsupported("a shape of something else than numbers");
   });
   return b.emit.one("pack", parts, { axis: 0 });
@@ -27,7 +32,8 @@ function reshapeTo(p: Parameters, x: ValueId, shape: readonly number[] | ValueId
   return typeof shape === "number" ? b.emit.one("reshape", [x, shape], {}) : b.reshape(x, shape);
 }
 
-export const reshape: Operation = (p) => reshapeTo(p, p.value(0, "x", "tensor"), shapeOf(p, p.get(1, "newshape", "shape")));
+export const reshape: Operation = (p) =>
+  reshapeTo(p, p.value(0, "x", "tensor"), shapeOf(p, p.get(1, "newshape", "shape")));
 
 export const flattenAll: Operation = (p) => p.context.build.reshape(p.value(0, "x"), [-1]);
 
@@ -42,7 +48,10 @@ export const transpose: Operation = (p) => {
   const b = p.context.build;
   const x = p.value(0, "x", "a");
   const axes = p.integers("axes", 1) ?? p.integers("perm");
-  return b.transpose(x, axes?.map((axis) => b.axis(x, axis)) ?? Array.from({ length: b.rank(x) }, (_, i) => b.rank(x) - 1 - i));
+  return b.transpose(
+    x,
+    axes?.map((axis) => b.axis(x, axis)) ?? Array.from({ length: b.rank(x) }, (_, i) => b.rank(x) - 1 - i),
+  );
 };
 
 export const moveAxis: Operation = (p) => {
@@ -55,14 +64,20 @@ export const moveAxis: Operation = (p) => {
     order[to[i] ?? 0] = axis;
   });
   const rest = Array.from({ length: b.rank(x) }, (_, i) => i).filter((axis) => !from.includes(axis));
-  return b.transpose(x, order.map((axis) => axis ?? (rest.shift() as number)));
+  return b.transpose(
+    x,
+    order.map((axis) => axis ?? (rest.shift() as number)),
+  );
 };
 
 export const swapAxes: Operation = (p) => {
   const b = p.context.build;
   const x = p.value(0, "x");
   const [first, second] = [b.axis(x, p.integer("axis1", undefined, 1)), b.axis(x, p.integer("axis2", undefined, 2))];
-  return b.transpose(x, Array.from({ length: b.rank(x) }, (_, i) => (i === first ? second : i === second ? first : i)));
+  return b.transpose(
+    x,
+    Array.from({ length: b.rank(x) }, (_, i) => (i === first ? second : i === second ? first : i)),
+  );
 };
 
 export const expandDims: Operation = (p) => {
@@ -77,8 +92,12 @@ export const expandDims: Operation = (p) => {
 export const squeeze: Operation = (p) => {
   const b = p.context.build;
   const x = p.value(0, "x", "input");
-  const axes = p.integers("axis", 1) ?? p.integers("squeeze_dims") ?? b.dims(x).flatMap((dim, i) => (dim === 1 ? [i] : []));
-  return b.squeeze(x, axes.map((axis) => b.axis(x, axis)));
+  const axes =
+    p.integers("axis", 1) ?? p.integers("squeeze_dims") ?? b.dims(x).flatMap((dim, i) => (dim === 1 ? [i] : []));
+  return b.squeeze(
+    x,
+    axes.map((axis) => b.axis(x, axis)),
+  );
 };
 
 /** Tensors of a list in one dtype, joined along an axis. */
@@ -139,7 +158,8 @@ export const split =
     const list = p.integers(p.context.layer.operation ? "indices_or_sections" : "num_or_size_splits", 1) ?? [];
     const extent = p.context.extent(x, axis);
     const ends = listsAre === "indices" ? [...list, extent] : [];
-    const sizes = listsAre === "sizes" ? list : ends.map((end, i) => Math.max(0, Math.min(end, extent) - (ends[i - 1] ?? 0)));
+    const sizes =
+      listsAre === "sizes" ? list : ends.map((end, i) => Math.max(0, Math.min(end, extent) - (ends[i - 1] ?? 0)));
     return b.emit.op("splitV", [x, b.emit.ints(sizes, "sizes"), axisValue], {}, { outputs: sizes.length });
   };
 
@@ -158,7 +178,8 @@ export const repeat: Operation = (p) => {
   const b = p.context.build;
   const x = p.value(0, "x", "input");
   const [count, ...others] = p.integers("repeats", 1) ?? [];
-  if (count === undefined || others.length > 0 || count < 1) return p.context.unsupported("another number of repeats for each element");
+  if (count === undefined || others.length > 0 || count < 1)
+    return p.context.unsupported("another number of repeats for each element");
   const [axis] = p.integers("axis", 2) ?? [];
   const values = axis === undefined ? b.reshape(x, [-1]) : x;
   return repeatAxis(b, values, axis === undefined ? 0 : b.axis(x, axis), count);
@@ -168,7 +189,17 @@ export const flip: Operation = (p) => {
   const b = p.context.build;
   const x = p.value(0, "x", "tensor");
   const axes = p.integers("axis", 1) ?? Array.from({ length: b.rank(x) }, (_, i) => i);
-  return b.emit.one("reverseV2", [x, b.emit.ints(axes.map((axis) => b.axis(x, axis)), "axes")], {});
+  return b.emit.one(
+    "reverseV2",
+    [
+      x,
+      b.emit.ints(
+        axes.map((axis) => b.axis(x, axis)),
+        "axes",
+      ),
+    ],
+    {},
+  );
 };
 
 /** Elements moved along axes, those that fall off put in at the other end. */
@@ -181,7 +212,7 @@ export const roll: Operation = (p) => {
   return axes.reduce<ValueId>((y, axis, i) => {
     const at = b.axis(y, axis);
     const extent = p.context.extent(y, at);
-    const shift = ((((shifts[i] ?? shifts[0] ?? 0) % extent) + extent) % extent) || 0;
+    const shift = (((shifts[i] ?? shifts[0] ?? 0) % extent) + extent) % extent || 0;
     if (shift === 0) return y;
     return b.concat([b.sliceAxis(y, at, extent - shift, shift), b.sliceAxis(y, at, 0, extent - shift)], at);
   }, x);
@@ -195,17 +226,23 @@ export const pad: Operation = (p) => {
   const rank = b.rank(x);
   const list = isResolvedList(given) ? given : given === undefined || given === null ? [] : [given];
   const flat = list.map((item) => (isResolvedList(item) ? item : typeof item === "number" ? [item] : []));
-  const pairs = flat.every((item) => item.length === 1) && flat.length === 2 ? [[...(flat[0] ?? []), ...(flat[1] ?? [])]] : flat;
+  const pairs =
+    flat.every((item) => item.length === 1) && flat.length === 2 ? [[...(flat[0] ?? []), ...(flat[1] ?? [])]] : flat;
   const amounts = Array.from({ length: rank }, (_, i) => {
     const pair = pairs.length === 1 ? pairs[0] : pairs[i];
     const [before, after] = [pair?.[0], pair?.[1] ?? pair?.[0]];
-    if (typeof before !== "number" || typeof after !== "number") return p.context.unsupported("borders that are not known before the run");
+    if (typeof before !== "number" || typeof after !== "number")
+      return p.context.unsupported("borders that are not known before the run");
     return [before, after] as const;
   });
   const mode = p.text("mode", "constant").toLowerCase();
   if (mode === "constant") {
     const value = p.get(null, "constant_values") ?? 0;
-    return b.pad(x, amounts, typeof value === "number" ? value : p.context.unsupported("a border value that is not a number"));
+    return b.pad(
+      x,
+      amounts,
+      typeof value === "number" ? value : p.context.unsupported("a border value that is not a number"),
+    );
   }
   if (mode !== "reflect" && mode !== "symmetric") return p.context.unsupported(`borders of mode '${mode}'`);
   return b.emit.one("mirrorPad", [x, b.literal("int32", [rank, 2], amounts.flat(), "paddings")], { mode });
@@ -213,7 +250,9 @@ export const pad: Operation = (p) => {
 
 /** The dimensions of a tensor as whole numbers. */
 export const shape: Operation = (p) =>
-  p.context.build.emit.one("shape", [p.value(0, "x", "input")], { dtype: p.dtype("out_type", 1) === "int64" ? "int64" : "int32" });
+  p.context.build.emit.one("shape", [p.value(0, "x", "input")], {
+    dtype: p.dtype("out_type", 1) === "int64" ? "int64" : "int32",
+  });
 
 /** A tensor of one number, shaped like another. */
 export const filledLike =
@@ -241,5 +280,7 @@ export const slice =
 /** Number of elements, where it is known. */
 export function elementsOf(p: Parameters, x: ValueId): number {
   const elements = dimProduct(p.context.build.dims(x));
-  return typeof elements === "number" ? elements : p.context.unsupported("a number of elements that is not known before the run");
+  return typeof elements === "number"
+    ? elements
+    : p.context.unsupported("a number of elements that is not known before the run");
 }

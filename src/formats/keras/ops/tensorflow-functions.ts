@@ -74,7 +74,7 @@ const functions: Readonly<Record<string, Operation>> = {
   "math.reciprocal": unary(elementwise.reciprocal),
   "math.is_nan": unary(elementwise.isNan),
   "math.is_inf": unary(elementwise.isInfinite),
-  "math.is_finite": unary(elementwise.isFinite),
+  "math.is_finite": unary(elementwise.isFiniteNumber),
   clip_by_value: elementwise.clipping(["clip_value_min"], ["clip_value_max"]),
   where: elementwise.where,
   cast: elementwise.casting,
@@ -113,7 +113,10 @@ const functions: Readonly<Record<string, Operation>> = {
     const b = p.context.build;
     const x = p.value(0, "a");
     const rank = b.rank(x);
-    return b.transpose(x, Array.from({ length: rank }, (_, i) => (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i)));
+    return b.transpose(
+      x,
+      Array.from({ length: rank }, (_, i) => (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i)),
+    );
   },
   expand_dims: shapes.expandDims,
   squeeze: shapes.squeeze,

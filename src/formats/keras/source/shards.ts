@@ -22,7 +22,11 @@ export async function readShards(
     const names = isArray(shards) ? shards : [shards];
     for (const shard of names) {
       if (typeof shard !== "string") {
-        fail(KER_E010, { file: name }, { at: `weight_map['${group}']`, expected: "file names", found: shortJson(shards) });
+        fail(
+          KER_E010,
+          { file: name },
+          { at: `weight_map['${group}']`, expected: "file names", found: shortJson(shards) },
+        );
       }
       groupsOf.set(shard, (groupsOf.get(shard) ?? 0) + 1);
     }

@@ -28,7 +28,7 @@ const operandCount = ({ inputs, outputs, intermediates }: Table<"Operator">): nu
   (inputs?.length ?? 0) + (outputs?.length ?? 0) + (intermediates?.length ?? 0);
 
 /** Name of a graph that the file gives none. */
-export const graphName = (index: number): string => (index === 0 ? "main" : `subgraph_${index}`);
+const graphName = (index: number): string => (index === 0 ? "main" : `subgraph_${index}`);
 
 /**
  * The graph of a subgraph: value `i` is tensor `i`. `isEntry` graphs can be called from outside; open dimensions of their

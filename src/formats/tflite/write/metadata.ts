@@ -12,7 +12,7 @@ export interface MetadataBytes {
 }
 
 /** True when every operator is as it was read from a TensorFlow Lite file. */
-export function isUnchanged(model: Model): boolean {
+function isUnchanged(model: Model): boolean {
   const asRead = model.graphs.every((graph) => graph.nodes.every((node) => node.source?.format === "tflite"));
   return model.source.format === "tflite" && asRead;
 }

@@ -179,7 +179,7 @@ const whereOf = (node: Node, { plan }: OperatorWriter) => ({
   op: node.op === "opaque" ? String(node.attrs["op"]) : node.op,
 });
 
-export function contextOf(node: Node, plan: GraphPlan): RuleContext {
+function contextOf(node: Node, plan: GraphPlan): RuleContext {
   const { values } = plan.graph;
   return {
     inputs: node.inputs.map((id) => (id === null ? null : (values[id] ?? null))),

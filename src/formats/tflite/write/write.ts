@@ -1,5 +1,12 @@
 import { createFlatEncoder, type EncodedTable } from "../../../bytes/index.ts";
-import { attempt, type Collector, createCollector, fail } from "../../../diagnostics/index.ts";
+import {
+  attempt,
+  type Collector,
+  createCollector,
+  type Diagnostic,
+  fail,
+  hasErrors,
+} from "../../../diagnostics/index.ts";
 import { type Model, type Signature, valueId } from "../../../ir/index.ts";
 import type { WriteResult } from "../../format.ts";
 import { rebase } from "../appended-zip.ts";
@@ -34,14 +41,28 @@ interface Draft {
   readonly isOutside: boolean;
 }
 
+/** The model in operators that the target runtime has, as far as their meaning allows; unchanged without a target. */
+export function prepareTflite(
+  model: Model,
+  { targetRuntime }: TfliteWriteOptions,
+): { readonly model: Model; readonly diagnostics: readonly Diagnostic[] } {
+  if (targetRuntime === undefined) return { model, diagnostics: [] };
+  const report = createCollector();
+  const result = attempt(() => lowerForRuntime(model, targetOf(targetRuntime), report));
+  return "value" in result
+    ? { model: result.value, diagnostics: report.diagnostics }
+    : { model, diagnostics: [...report.diagnostics, result.diagnostic] };
+}
+
 /** Writes a model whose operators TensorFlow Lite spells (see `spelling`). The file's bytes, or the error that stops it. */
 export function writeTflite(model: Model, name: string, options: TfliteWriteOptions): WriteResult {
+  const prepared = prepareTflite(model, options);
+  if (hasErrors(prepared.diagnostics)) return { files: [], diagnostics: prepared.diagnostics };
   const report = createCollector();
+  report.add(...prepared.diagnostics);
   const result = attempt(() => {
     const target = options.targetRuntime === undefined ? undefined : targetOf(options.targetRuntime);
-    const lowered = target === undefined ? model : lowerForRuntime(model, target, report);
-    const file = encode(draft(lowered, target, report));
-    return withArchive(file, appendedArchive(model.metadata));
+    return withArchive(encode(draft(prepared.model, target, report)), appendedArchive(model.metadata));
   });
   if ("diagnostic" in result) return { files: [], diagnostics: [...report.diagnostics, result.diagnostic] };
   return { files: [{ name, bytes: result.value }], diagnostics: report.diagnostics };
