@@ -80,17 +80,13 @@ function toEntry(json: Json, context: ParseContext, prefix: string): LayerEntry 
 
 /**
  * Archives name the module of an operation. HDF5 files do not, and use the same class names for some layers and operations
- * (Add, Softmax ...); there a layer's configuration has `trainable` and `dtype`, an operation's has neither.
+ * (Add, Softmax ...); there a layer's configuration has `trainable`, an operation's never has.
  */
 function isOperation(entry: LayerEntry, dialect: Dialect): boolean {
   if (dialect.major !== 3) return false;
   if (typeof entry.module === "string") return /^keras\.(src\.)?ops(\.|$)/.test(entry.module);
-  return (
-    entry.className !== "InputLayer" &&
-    field(entry.config, "layers") === undefined &&
-    field(entry.config, "trainable") === undefined &&
-    field(entry.config, "dtype") === undefined
-  );
+  if (entry.className === "InputLayer" || field(entry.config, "layers") !== undefined) return false;
+  return entry.module === undefined && field(entry.config, "trainable") === undefined;
 }
 
 /** Keys under which layers keep layers. */

@@ -162,7 +162,7 @@ export function createTranslator(options: TranslateOptions): Translator {
     if (definition === undefined) {
       if (functionLayers.includes(layer.className))
         unknown.function(`tf.${wrappedFunction(layer)}`, layer, "the function");
-      else if (layer.operation) unknown.function(`keras.ops ${layer.className}`, layer, "the operation");
+      else if (layer.operation && typeof layer.module === "string") unknown.function(`keras.ops ${layer.className}`, layer, "the operation");
       else unknown.layer(layer, weightsOf(bound));
       return undefined;
     }

@@ -75,6 +75,9 @@ export const einsum: Operation = (p) => {
   const first = typeof positional === "string" ? 1 : 0;
   const given = first === 1 ? p.text("equation", undefined, 0) : p.text("subscripts");
   const operands = p.context.call.args.slice(first).flatMap((_, i) => p.values(first + i, "operands"));
+  if (operands.length === 0 && p.get(null, "inputs") === undefined) {
+    return p.context.unsupported("its operands are not in the file: tf.keras does not save the tensors of tf.einsum");
+  }
   const listed = operands.length > 0 ? operands : p.values(null, "inputs");
   return b.emit.one("einsum", listed, { equation: given.replace(/\s/g, "") });
 };
