@@ -146,6 +146,7 @@ import { tanhExamples } from "../elementwise/tanh.ts";
 import { thresholdedReluExamples } from "../elementwise/thresholded-relu.ts";
 import { tileExamples } from "../shape/tile.ts";
 import { topKV2Examples } from "../reduce/top-k-v2.ts";
+import { trainingOnlyExamples } from "../control/training-only.ts";
 import { transposeConvExamples } from "../conv/transpose-conv.ts";
 import { transposeExamples } from "../shape/transpose.ts";
 import { uniqueExamples } from "../index/unique.ts";
@@ -306,6 +307,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   thresholdedRelu: thresholdedReluExamples,
   tile: tileExamples,
   topKV2: topKV2Examples,
+  trainingOnly: trainingOnlyExamples,
   transpose: transposeExamples,
   transposeConv: transposeConvExamples,
   unique: uniqueExamples,

@@ -2,6 +2,7 @@ import type { KerasLayer } from "../config/layer.ts";
 import { findKerasOperation } from "../ops/keras-operations.ts";
 import { findTensorflowFunction } from "../ops/tensorflow-functions.ts";
 import { publishedLayers } from "../published.ts";
+import { findApplicationLayer } from "./application-layers.ts";
 import type { LayerDefinition } from "./definition.ts";
 import { layerTable } from "./table.ts";
 
@@ -30,6 +31,8 @@ function isKerasClass({ module, registeredName }: KerasLayer): boolean {
 export function findDefinition(layer: KerasLayer): LayerDefinition | undefined {
   if (layer.operation) return findKerasOperation(layer.className);
   if (functionLayers.includes(layer.className)) return findTensorflowFunction(wrappedFunction(layer));
+  const application = findApplicationLayer(layer);
+  if (application !== undefined) return application;
   if (isKerasClass(layer) && Object.hasOwn(layerTable, layer.className)) return layerTable[layer.className];
   const at = layer.registeredName?.indexOf(">") ?? -1;
   const packageName = at === -1 ? "" : (layer.registeredName?.slice(0, at) ?? "");
