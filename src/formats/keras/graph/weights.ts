@@ -3,7 +3,7 @@ import { type Collector, fail } from "../../../diagnostics/index.ts";
 import { type Constant, constantView } from "../../../ir/index.ts";
 import { type DType, elementCount, isFloat, storedByteLength } from "../../../numerics/index.ts";
 import type { BoundWeight, BoundWeights } from "../bind/bound.ts";
-import { KER_E015, KER_E016, KER_E022 } from "../codes.ts";
+import { KER_E015, KER_E016, KER_E019, KER_E022 } from "../codes.ts";
 import { field, shortJson } from "../config/json.ts";
 import type { KerasLayer } from "../config/layer.ts";
 import type { Policy } from "../config/policy.ts";
@@ -109,6 +109,7 @@ export function createWeightReader(file: string, report: Collector, weightsMissi
       stored,
       variable: (name, shape) => castTo(stored(name, shape), policy.variable),
       weight(name, shape) {
+        requireFloat(layer, name, find(name).stored);
         return castTo(castTo(stored(name, shape), policy.variable), policy.compute);
       },
       rankOf: (name) => find(name).stored?.shape.length,
@@ -117,6 +118,13 @@ export function createWeightReader(file: string, report: Collector, weightsMissi
         return scope({ ...layer, path: `${layer.path}/${key}` }, part, policy);
       },
     };
+  }
+
+  /** Keras loses the quantization of layers inside others, and cannot load such files itself. */
+  function requireFloat(layer: KerasLayer, name: string, array: StoredWeight | undefined): void {
+    if (array?.dtype === undefined || isFloat(array.dtype)) return;
+    const problem = `its weight '${name}' is stored as ${array.dtype}: the layer was quantized, but its configuration does not say how`;
+    fail(KER_E019, { file, node: layer.path, op: layer.className, path: array.name }, { problem });
   }
 
   function castTo(constant: Constant, dtype: DType): Constant {
