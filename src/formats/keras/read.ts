@@ -2,7 +2,7 @@ import { type ByteSource, isHdf5, isZip, openZip } from "../../bytes/index.ts";
 import { attempt, type Collector, createCollector, fail, HoldfastError } from "../../diagnostics/index.ts";
 import type { Model } from "../../ir/index.ts";
 import type { FormatInput, ReadResult } from "../format.ts";
-import { KER_E004, KER_E006, KER_E007, KER_E008, KER_E010, KER_N003, KER_N004 } from "./codes.ts";
+import { KER_E001, KER_E003, KER_E004, KER_E005, KER_E007, KER_N003, KER_N004 } from "./codes.ts";
 import { field, isObject, type Json, parseJson, shortJson } from "./config/json.ts";
 import { createParseContext, parseLayer } from "./config/network.ts";
 import type { Dialect } from "./dialect/dialect.ts";
@@ -38,7 +38,7 @@ async function open(input: FormatInput): Promise<KerasFile> {
     const members = openZip(bytes);
     return readArchive([...members.keys()], (member) => members.get(member)?.source, "a zip archive", name);
   }
-  if (!beginsJson(bytes)) fail(KER_E004, { file: name }, { begins: describeStart(bytes) });
+  if (!beginsJson(bytes)) fail(KER_E001, { file: name }, { begins: describeStart(bytes) });
   const text = readText(bytes);
   const json = parseJson(text, name);
   if (isShardIndex(json)) return readShards(json, name, (path) => input.sibling(path));
@@ -93,7 +93,7 @@ function assemble(
     const differences = [...context.settled].map(([row, count]) => ({ row: row.name, count }));
     report.report(KER_N004, { file: where.name }, { differences });
   }
-  if (file.weightsMissing) report.report(KER_E008, { file: where.name }, { members: file.members });
+  if (file.weightsMissing) report.report(KER_E005, { file: where.name }, { members: file.members });
   return buildModel(root, { ...file, optimizer: file.optimizer ?? compiledOptimizer(json) }, options, where, report);
 }
 
@@ -101,7 +101,7 @@ function assemble(
 function unwrap(json: Json, name: string): Json {
   if (typeof json === "string") return unwrap(parseJson(json, name), name);
   if (!isObject(json)) {
-    return fail(KER_E010, { path: name }, { at: name, expected: "an object", found: shortJson(json) });
+    return fail(KER_E007, { path: name }, { at: name, expected: "an object", found: shortJson(json) });
   }
   const inner = field(json, "model_config");
   return inner === undefined || inner === null || field(json, "class_name") !== undefined ? json : unwrap(inner, name);
@@ -109,7 +109,7 @@ function unwrap(json: Json, name: string): Json {
 
 function refuseWithoutArchitecture(file: KerasFile, name: string): never {
   if (file.container.includes("archive") || file.container.includes("folder")) {
-    return fail(KER_E007, { file: name }, { members: file.members });
+    return fail(KER_E004, { file: name }, { members: file.members });
   }
   const layers = new Map<string, { name: string; shape: readonly number[] }[]>();
   for (const array of file.weights.arrays) {
@@ -119,7 +119,7 @@ function refuseWithoutArchitecture(file: KerasFile, name: string): never {
     list.push({ name: weight, shape: array.shape });
   }
   const listed = [...layers].map(([layer, weights]) => ({ name: layer, weights }));
-  return fail(KER_E006, { file: name }, { layers: listed, weightCount: file.weights.arrays.length });
+  return fail(KER_E003, { file: name }, { layers: listed, weightCount: file.weights.arrays.length });
 }
 
 /** The group of an array and its name in it. */
@@ -132,13 +132,17 @@ function layerOf({ name }: StoredWeight): readonly [string, string] {
 
 /** Which Keras wrote the file; told by the words it uses where it does not say. */
 function dialectOf(file: KerasFile, json: Json, text: string): Dialect {
-  const inJson = isObject(json) ? field(json, "keras_version") : undefined;
-  const version = file.version ?? (typeof inJson === "string" ? inJson : "");
+  const stated = (key: string): string => {
+    const value = isObject(json) ? field(json, key) : undefined;
+    return typeof value === "string" ? value : "";
+  };
+  const version = file.version ?? stated("keras_version");
+  const named = { version, backend: file.backend ?? stated("backend") };
   const [first] = version.split(".");
-  if (first === "1" || first === "2" || first === "3") return { major: Number(first) as 1 | 2 | 3, version };
-  if (/"(keras_history|batch_shape|DTypePolicy)"/.test(text)) return { major: 3, version };
-  if (/"(nb_filter|border_mode|dim_ordering|inner_activation)"/.test(text)) return { major: 1, version };
-  return { major: 2, version };
+  if (first === "1" || first === "2" || first === "3") return { major: Number(first) as 1 | 2 | 3, ...named };
+  if (/"(keras_history|batch_shape|DTypePolicy)"/.test(text)) return { major: 3, ...named };
+  if (/"(nb_filter|border_mode|dim_ordering|inner_activation)"/.test(text)) return { major: 1, ...named };
+  return { major: 2, ...named };
 }
 
 /** Class of the optimizer in the `compile_config` of an archive. */

@@ -102,12 +102,19 @@ function shareWeights(member: WeightPlan, twin: WeightPlan, context: BindContext
   const bound = context.binding.get(twin);
   if (bound === undefined) return;
   if (member.layer !== twin.layer) {
-    const weights = [...bound.own.values()].flatMap(({ stored }) => (stored === undefined ? [] : [stored.name]));
-    const how = `at the place of '${twin.path}', the same layer, saved once`;
-    const evidence = { layer: member.path, how, unique: true, weights };
+    const how = `at the place of '${twin.path}', the same layer, saved once:`;
+    const evidence = { layers: [member.path], how, unique: true, found: boundNames(twin, context) };
     context.report.report(KER_W003, { file: context.file, node: member.path }, evidence);
   }
   copyBinding(member, twin, context);
+}
+
+/** Names of all arrays that a layer and the layers in it are bound to. */
+function boundNames(plan: WeightPlan, context: BindContext): readonly string[] {
+  const own = [...(context.binding.get(plan)?.own.values() ?? [])];
+  const names = own.flatMap(({ stored }) => (stored === undefined ? [] : [stored.name]));
+  const inside = [...plan.parts.map((part) => part.plan), ...plan.members];
+  return [...names, ...inside.flatMap((inner) => boundNames(inner, context))];
 }
 
 function copyBinding(member: WeightPlan, twin: WeightPlan, context: BindContext): void {
@@ -177,11 +184,11 @@ function byLabel(
   if (found === undefined || labelled.length > 1) return undefined;
   const weights = everything(found).map(({ stored }) => stored.name);
   if (weights.length > 0) {
-    const how = `in the group '${found.path}' that carries its name`;
+    const how = `in the group '${found.path}' that carries its name:`;
     context.report.report(
       KER_W003,
       { file: context.file, node: member.path },
-      { layer: member.path, how, unique: true, weights },
+      { layers: [member.path], how, unique: true, found: weights },
     );
   }
   return found;
@@ -203,11 +210,11 @@ function onlyUnclaimed(
   const [only] = free;
   if (only === undefined || free.length !== 1 || lost.length !== 1) return undefined;
   const weights = [...only[1].vars.values()].map((stored) => stored.name);
-  const how = `in the group '${only[0]}'`;
+  const how = `in the group '${only[0]}':`;
   context.report.report(
     KER_W003,
     { file: context.file, node: part.path },
-    { layer: part.path, how, unique: true, weights },
+    { layers: [part.path], how, unique: true, found: weights },
   );
   return only[1];
 }

@@ -16,6 +16,9 @@ export interface BoundWeights {
   readonly rest: readonly { readonly name: string; readonly stored: StoredWeight }[];
 }
 
+/** Of a layer without weights. */
+export const noBound: BoundWeights = { own: new Map(), parts: new Map(), rest: [] };
+
 /** Bound weights by layer and part. */
 export type Binding = ReadonlyMap<WeightPlan, BoundWeights>;
 

@@ -1,5 +1,5 @@
 import { fail } from "../../../diagnostics/index.ts";
-import { KER_E009 } from "../codes.ts";
+import { KER_E006 } from "../codes.ts";
 
 /** JSON data. Objects keep own properties only, whatever their keys are called. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -19,7 +19,7 @@ interface Scanner {
 
 /**
  * Parses JSON as Python writes it: RFC 8259 and the numbers `NaN`, `Infinity`, `-Infinity`. `where` names the text in the
- * diagnostic `KER-E009`, which says where it stops being JSON.
+ * diagnostic `KER-E006`, which says where it stops being JSON.
  */
 export function parseJson(text: string, where: string): Json {
   const scanner: Scanner = { text, where, at: 0 };
@@ -34,7 +34,7 @@ function refuse({ text, where, at }: Scanner, problem: string): never {
   const line = before.split("\n").length;
   const column = at - before.lastIndexOf("\n");
   const evidence = { position: at, line, column, problem, near: before.slice(-24), size: text.length };
-  return fail(KER_E009, { path: where, offset: at }, evidence);
+  return fail(KER_E006, { path: where, offset: at }, evidence);
 }
 
 function skipSpace(scanner: Scanner): void {
@@ -98,7 +98,8 @@ function readItems(scanner: Scanner, close: "}" | "]", readItem: () => void): vo
   }
 }
 
-const expected = ({ text, at }: Scanner, what: string): string => (at >= text.length ? "the text ends" : `${what} is expected`);
+const expected = ({ text, at }: Scanner, what: string): string =>
+  at >= text.length ? "the text ends" : `${what} is expected`;
 
 function readString(scanner: Scanner): string {
   const { text } = scanner;

@@ -1,5 +1,5 @@
 import { fail, type Where } from "../../../diagnostics/index.ts";
-import { KER_E010 } from "../codes.ts";
+import { KER_E007 } from "../codes.ts";
 import type { Dialect, LayerEntry } from "../dialect/dialect.ts";
 import { listKey } from "../dialect/rows.ts";
 import { type SettledRows, settle } from "../dialect/settle.ts";
@@ -56,7 +56,7 @@ function toEntry(json: Json, context: ParseContext, prefix: string): LayerEntry 
   const config = isObject(json) ? field(json, "config") : undefined;
   if (!isObject(json) || typeof className !== "string" || (config !== null && typeof config !== "object")) {
     const expected = "an object with class_name and config";
-    return fail(KER_E010, where, { at: "a layer", expected, found: shortJson(json) });
+    return fail(KER_E007, where, { at: "a layer", expected, found: shortJson(json) });
   }
   const inner: JsonObject = isObject(config) ? config : isArray(config) ? { [listKey]: config } : {};
   const text = (key: string): string | undefined => {
@@ -78,14 +78,25 @@ function toEntry(json: Json, context: ParseContext, prefix: string): LayerEntry 
   };
 }
 
+/** Layers of Keras 3 whose configuration leaves out `trainable`. */
+const bareLayers: readonly string[] = [
+  "SpatialDropout1D",
+  "SpatialDropout2D",
+  "SpatialDropout3D",
+  "Discretization",
+  "HashedCrossing",
+  "Pipeline",
+];
+
 /**
  * Archives name the module of an operation. HDF5 files do not, and use the same class names for some layers and operations
- * (Add, Softmax ...); there a layer's configuration has `trainable`, an operation's never has.
+ * (Add, Softmax ...); there a layer's configuration has `trainable` (but for a few), an operation's never has.
  */
 function isOperation(entry: LayerEntry, dialect: Dialect): boolean {
   if (dialect.major !== 3) return false;
   if (typeof entry.module === "string") return /^keras\.(src\.)?ops(\.|$)/.test(entry.module);
-  if (entry.className === "InputLayer" || field(entry.config, "layers") !== undefined) return false;
+  if (entry.className === "InputLayer" || bareLayers.includes(entry.className)) return false;
+  if (field(entry.config, "layers") !== undefined) return false;
   return entry.module === undefined && field(entry.config, "trainable") === undefined;
 }
 
@@ -187,7 +198,7 @@ function parseEnds(json: Json, counted: ReadonlySet<string>, context: ParseConte
   }
   const expected = "[layer, call, tensor]";
   const refuse = (): never =>
-    fail(KER_E010, { file: context.file }, { at: "input_layers or output_layers", expected, found: shortJson(json) });
+    fail(KER_E007, { file: context.file }, { at: "input_layers or output_layers", expected, found: shortJson(json) });
   if (!isArray(json)) return refuse();
   const [layer, call, tensor] = json;
   if (typeof layer !== "string") return json.map((item) => parseEnds(item, counted, context));
@@ -220,7 +231,7 @@ function sequential(entry: LayerEntry, layers: readonly Json[], context: ParseCo
   const first = parsed[0];
   if (first === undefined) {
     const where: Where = { file: context.file, ...(path === "" ? {} : { node: path }) };
-    return fail(KER_E010, where, { at: "a Sequential model", expected: "layers", found: "none" });
+    return fail(KER_E007, where, { at: "a Sequential model", expected: "layers", found: "none" });
   }
   const input = first.className === "InputLayer" ? undefined : impliedInput(entry, first, context, path);
   const chain = input === undefined ? parsed : [input, ...parsed];

@@ -123,8 +123,7 @@ export const rows: readonly DialectRow[] = [
   },
   {
     name: "input_shape",
-    difference:
-      "the first layer of some Sequential models has input_shape without the batch, or input_dim and input_length",
+    difference: "the first layer of some Sequential models has input_shape without the batch",
     settle(entry) {
       if (Object.hasOwn(entry.config, "batch_shape")) return entry;
       const shape = field(entry.config, "input_shape");

@@ -1,6 +1,6 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
-import { KER_E019 } from "../codes.ts";
+import { KER_E016 } from "../codes.ts";
 import { type Build, num } from "./build.ts";
 
 type Activation = (b: Build, x: ValueId, keras: 1 | 2 | 3) => ValueId;
@@ -80,7 +80,7 @@ export function sparsemaxAlong(b: Build, x: ValueId, axis: number): ValueId {
   const last = b.transpose(x, swap);
   const count = b.dims(last).at(-1);
   if (typeof count !== "number")
-    return fail(KER_E019, {}, { problem: "sparsemax over an extent that is not known before the run" });
+    return fail(KER_E016, {}, { problem: "sparsemax over an extent that is not known before the run" });
   const dtype = b.dtype(x);
   const [sorted] = b.emit.op("topKV2", [last, b.literal("int32", [], [count], "count")], {}) as readonly [ValueId];
   const axisValue = b.literal("int32", [], [rank - 1], "axis");

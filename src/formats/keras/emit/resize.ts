@@ -1,7 +1,7 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
 import { type Dim, multiplyDims } from "../../../numerics/index.ts";
-import { KER_E019 } from "../codes.ts";
+import { KER_E016 } from "../codes.ts";
 import type { Build } from "./build.ts";
 import { type Interpolation, interpolationMatrix } from "./interpolation.ts";
 
@@ -33,7 +33,7 @@ export function resize(
   const [batch, inHeight, inWidth, channels] = b.dims(x);
   if (typeof inHeight !== "number" || typeof inWidth !== "number" || typeof channels !== "number") {
     return fail(
-      KER_E019,
+      KER_E016,
       {},
       { problem: `${method} interpolation of a picture whose size is not known before the run` },
     );
@@ -42,7 +42,7 @@ export function resize(
   const dtype = b.dtype(x);
   const matrix = (input: number, output: number): ValueId => {
     if (input * output > matrixLimit) {
-      return fail(KER_E019, {}, { problem: `${method} interpolation from ${input} to ${output} pixels` });
+      return fail(KER_E016, {}, { problem: `${method} interpolation from ${input} to ${output} pixels` });
     }
     return b.literal(dtype, [1, output, input], interpolationMatrix(input, output, method, antialias), "interpolation");
   };

@@ -1,7 +1,7 @@
 import { fail } from "../../../diagnostics/index.ts";
 import { type TensorType, tensorType } from "../../../ir/index.ts";
 import { type Dim, isDType, symbolDim } from "../../../numerics/index.ts";
-import { KER_E017, KER_E019, KER_E023 } from "../codes.ts";
+import { KER_E014, KER_E016, KER_E020 } from "../codes.ts";
 import { isArray } from "../config/json.ts";
 import type { KerasLayer } from "../config/layer.ts";
 
@@ -21,15 +21,15 @@ export function inputType(layer: KerasLayer, taken: Set<string>, model: string, 
   const shape = layer.config.get("batch_shape");
   const where = { file, node: layer.path, op: layer.className };
   for (const kind of ["sparse", "ragged"]) {
-    if (layer.config.get(kind) === true) fail(KER_E019, where, { problem: `a ${kind} input` });
+    if (layer.config.get(kind) === true) fail(KER_E016, where, { problem: `a ${kind} input` });
   }
-  if (shape === null || shape === undefined) return fail(KER_E023, where, { model });
+  if (shape === null || shape === undefined) return fail(KER_E020, where, { model });
   if (!isArray(shape))
-    return fail(KER_E017, where, { key: "batch_shape", expected: "a list of extents", found: String(shape) });
+    return fail(KER_E014, where, { key: "batch_shape", expected: "a list of extents", found: String(shape) });
   const dims = shape.map((extent, axis): Dim => {
     if (extent === null) return axis === 0 ? symbolDim("N") : symbolDim(freeSymbol(shape.length, axis, taken));
     if (typeof extent === "number" && Number.isSafeInteger(extent) && extent >= 0) return extent;
-    return fail(KER_E017, where, {
+    return fail(KER_E014, where, {
       key: "batch_shape",
       expected: "whole numbers or null",
       found: JSON.stringify(extent),
@@ -37,7 +37,7 @@ export function inputType(layer: KerasLayer, taken: Set<string>, model: string, 
   });
   const dtype = layer.config.get("dtype") ?? "float32";
   if (typeof dtype !== "string" || !isDType(dtype)) {
-    return fail(KER_E017, where, { key: "dtype", expected: "a dtype", found: JSON.stringify(dtype) });
+    return fail(KER_E014, where, { key: "dtype", expected: "a dtype", found: JSON.stringify(dtype) });
   }
   return tensorType(dtype, dims);
 }

@@ -1,7 +1,7 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
 import { formatDim } from "../../../numerics/index.ts";
-import { KER_E019 } from "../codes.ts";
+import { KER_E016 } from "../codes.ts";
 import type { KerasLayer } from "../config/layer.ts";
 import type { Policy } from "../config/policy.ts";
 import type { Build } from "../emit/build.ts";
@@ -17,7 +17,7 @@ import {
 /** What a context takes from the translation around it. */
 export type ContextServices = Pick<
   LayerContext,
-  "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "note"
+  "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "noteStateful"
 >;
 
 /** The context of one call of a built-in layer. */
@@ -31,7 +31,7 @@ export function createLayerContext(
   services: ContextServices,
 ): LayerContext {
   const where = { file, node: layer.path, op: layer.className };
-  const unsupported = (problem: string): never => fail(KER_E019, where, { problem });
+  const unsupported = (problem: string): never => fail(KER_E016, where, { problem });
   const inputs = valuesIn(call.args[0]);
   const argument = (position: number | null, name: string): Resolved | undefined =>
     (position === null ? undefined : call.args[position]) ?? call.kwargs.get(name);

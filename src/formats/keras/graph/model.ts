@@ -3,17 +3,19 @@ import { buildGraph, type Graph, graphId, type Model, type SignatureTensor, tens
 import { symbolDim } from "../../../numerics/index.ts";
 import { bindWeights } from "../bind/bind.ts";
 import type { WeightsOf } from "../bind/plan.ts";
-import { KER_E014 } from "../codes.ts";
+import { KER_E011 } from "../codes.ts";
 import { tensorsIn } from "../config/argument.ts";
 import { field, isObject, shortJson } from "../config/json.ts";
 import type { KerasLayer, Network } from "../config/layer.ts";
 import { findDefinition } from "../layers/lookup.ts";
 import { findCustom, type KerasReadOptions } from "../options.ts";
 import type { KerasFile } from "../source/file.ts";
+import { callLayer } from "./call-layer.ts";
+import { runNetwork } from "./call-network.ts";
 import { declaredDims } from "./declared.ts";
 import { inputType } from "./inputs.ts";
 import { outputNames } from "./output-names.ts";
-import { createTranslator, type Translator } from "./translator.ts";
+import { callOn, createTranslation, type Translation, unknownOutput } from "./state.ts";
 import { weightsOf } from "./unknown.ts";
 import { accountForWeights, checkNumbers } from "./weight-report.ts";
 import { createWeightReader } from "./weights.ts";
@@ -29,25 +31,19 @@ export function buildModel(
   const { name } = file;
   const { layers, unused } = bindWeights(root, knownWeights(options), source.weights, name, report);
   const reader = createWeightReader(name, report, source.weightsMissing);
-  const translator = createTranslator({
-    file: name,
-    report,
-    custom: options.layers,
-    weights: layers,
-    reader,
-    lookup: findDefinition,
-  });
+  const state = createTranslation({ file: name, report, custom: options.layers, weights: layers, reader }, callLayer);
   const drawn =
     root.network !== undefined
-      ? drawNetwork(root, root.network, translator, name)
-      : drawCustom(root, translator, options, name, report, () => weightsOf(layers.get(root)));
-  translator.finish();
+      ? drawNetwork(root, root.network, state, name)
+      : drawCustom(root, state, options, name, report, () => weightsOf(layers.get(root)));
+  state.unknown.report(name, report);
+  state.findings.report(name, report);
   const account = accountForWeights(source.weights.arrays, layers, unused, reader, source.optimizer, name, report);
   if (drawn === undefined) return undefined;
   checkNumbers(account.weights, reader.used, name, report);
   const { dialect } = root;
   const graph = buildGraph(
-    translator.builder,
+    state.builder,
     root.name,
     drawn.inputs.map(({ value }) => value),
     drawn.outputs.map(({ value }) => value),
@@ -61,7 +57,7 @@ export function buildModel(
       fileName: name,
       byteLength: file.size,
     },
-    graphs: [named(graph, translator)],
+    graphs: [named(graph, state)],
     signatures: [
       { name: "serving_default", graph: graphId(0), inputs: drawn.inputs, outputs: drawn.outputs, implied: true },
     ],
@@ -92,18 +88,18 @@ function knownWeights(options: KerasReadOptions): WeightsOf {
   };
 }
 
-function drawNetwork(root: KerasLayer, network: Network, translator: Translator, file: string): Drawn {
+function drawNetwork(root: KerasLayer, network: Network, state: Translation, file: string): Drawn {
   const symbols = new Set<string>();
   const inputs = new Map<string, SignatureTensor>();
   for (const { layer } of tensorsIn(network.inputs)) {
     const member = network.members.find((candidate) => candidate.layer.name === layer);
     if (member === undefined || inputs.has(layer)) continue;
     const type = inputType(member.layer, symbols, root.name, file);
-    const value = translator.builder.addValue({ type, name: member.layer.name });
-    translator.names.outputs(member.layer.path, [value], []);
+    const value = state.builder.addValue({ type, name: member.layer.name });
+    state.names.outputs(member.layer.path, [value], []);
     inputs.set(layer, { name: member.layer.name, value });
   }
-  const values = translator.run(network, new Map([...inputs].map(([name, { value }]) => [name, value])));
+  const values = runNetwork(state, network, new Map([...inputs].map(([name, { value }]) => [name, value])));
   const names = outputNames(network.outputs, root.dialect);
   return {
     inputs: [...inputs.values()],
@@ -114,7 +110,7 @@ function drawNetwork(root: KerasLayer, network: Network, translator: Translator,
 /** A model without a graph of layers: read when its meaning is given as that of one layer. */
 function drawCustom(
   root: KerasLayer,
-  translator: Translator,
+  state: Translation,
   options: KerasReadOptions,
   file: string,
   report: Collector,
@@ -125,21 +121,21 @@ function drawCustom(
   if (findCustom(options.layers, root.registeredName, root.className) === undefined || !Array.isArray(shape)) {
     const listed = weights().map((weight) => ({ name: weight.name, shape: weight.shape }));
     report.report(
-      KER_E014,
+      KER_E011,
       { file, op: className },
       { className, config: shortJson(root.config.raw, 400), weights: listed },
     );
     return undefined;
   }
   const dims = [symbolDim("N"), ...declaredDims(shape as readonly (number | null)[]).slice(1)];
-  const value = translator.builder.addValue({ type: tensorType("float32", dims), name: "input_0" });
-  const outputs = translator.call(root, [value]);
+  const value = state.builder.addValue({ type: tensorType("float32", dims), name: "input_0" });
+  const outputs = state.call(root, callOn([value]), () => unknownOutput);
   return {
     inputs: [{ name: "input_0", value }],
     outputs: outputs.map((output, index) => ({ name: `output_${index}`, value: output })),
   };
 }
 
-function named(graph: Graph, translator: Translator): Graph {
-  return { ...graph, values: translator.names.apply(translator.builder.values) };
+function named(graph: Graph, state: Translation): Graph {
+  return { ...graph, values: state.names.apply(state.builder.values) };
 }

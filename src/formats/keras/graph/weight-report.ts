@@ -5,7 +5,7 @@ import type { LayerWeights } from "../bind/bind.ts";
 import type { BoundWeights } from "../bind/bound.ts";
 import { KER_N002, KER_N008, KER_W001, KER_W002 } from "../codes.ts";
 import type { StoredWeight } from "../source/stored.ts";
-import type { WeightReader } from "./weights.ts";
+import { viewWeight, type WeightReader } from "./weights.ts";
 
 /** What became of the file's arrays. */
 export interface WeightAccount {
@@ -44,7 +44,7 @@ export function accountForWeights(
         shape,
         byteLength,
         role,
-        constant: reader.view(array),
+        constant: viewWeight(reader, array),
         ...(owner === undefined ? {} : { owner }),
       });
       if (isUsed) continue;

@@ -18,7 +18,7 @@ function convLstm(spatial: number): LayerDefinition {
       const [given, ...states] = inputs;
       if (given === undefined) return context.unsupported("it is called without data");
       requireRank(context, given, spatial + 3);
-      if (config.flag("stateful", false)) context.note("stateful");
+      if (config.flag("stateful", false)) context.noteStateful();
       const first = isChannelsFirst(config);
       const last = Array.from({ length: spatial }, (_, i) => i);
       const toLast = (value: ValueId, lead: number): ValueId =>

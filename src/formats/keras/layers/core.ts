@@ -94,10 +94,29 @@ const masking: LayerDefinition = {
   },
 };
 
+/** Random features of a kernel machine (Keras 2): `cos(x kernel / scale + bias)`. */
+const randomFeatures: LayerDefinition = {
+  weights: () => [
+    { name: "unscaled_kernel", trainable: false },
+    { name: "bias", trainable: false },
+    { name: "kernel_scale" },
+  ],
+  emit(context) {
+    const { build, config, input } = context;
+    const units = config.integer("output_dim");
+    const kernel = context.constant(context.weight("unscaled_kernel", [context.extent(input, -1), units]), "kernel");
+    const scale = context.constant(context.weight("kernel_scale", [1]), "kernel_scale");
+    const product = build.matmul(input, build.arithmetic("div", kernel, scale));
+    const bias = context.constant(context.weight("bias", [units]), "bias");
+    return build.unary("cos", build.arithmetic("add", product, bias));
+  },
+};
+
 export const coreLayers: LayerTable = {
   Dense: dense,
   EinsumDense: einsumDense,
   Embedding: embedding,
+  RandomFourierFeatures: randomFeatures,
   Masking: masking,
   Activation: {
     emit(context) {

@@ -14,6 +14,7 @@ export const gateCount: Readonly<Record<CellKind, number>> = { lstm: 4, gru: 3, 
 
 /** Whether a GRU applies the reset gate after the recurrent product: always written since Keras 2.1, false before. */
 export function resetsAfter(layer: KerasLayer): boolean {
+  if (layer.className === "CuDNNGRU") return true;
   return layer.config.flag("reset_after", layer.dialect.major === 3);
 }
 

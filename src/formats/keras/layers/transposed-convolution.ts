@@ -1,11 +1,12 @@
 import { type Constant, reshapeConstant, transposeConstant, type ValueId } from "../../../ir/index.ts";
-import { addDims, type Dim, type DType, fromNumbers, scaleDim } from "../../../numerics/index.ts";
-import { computedConstant, expression, literalExpression } from "../../../ops/index.ts";
+import { addDims, type Dim, scaleDim } from "../../../numerics/index.ts";
+import { flipConstant } from "../emit/constants.ts";
 import type { LayerContext } from "./context.ts";
 import { biasOf, kernelAndBias } from "./convolution.ts";
 import { convolve } from "./convolve.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { channelsLast, paddingOf, requireRank } from "./spatial.ts";
+import { transposedKernel } from "./stored-kernel.ts";
 
 interface Axis {
   readonly kernel: number;
@@ -44,7 +45,7 @@ function transposed(spatial: number): LayerDefinition {
         return { kernel, stride: strides[i] ?? 1, dilation: dilations[i] ?? 1, outputPadding: extra[i] };
       });
       const result = channelsLast(context, input, (x) => {
-        const kernel = context.weight("kernel", [...sizes, filters, context.extent(x, -1)]);
+        const kernel = transposedKernel(context, sizes, context.extent(x, -1), filters);
         const bias = biasOf(context, filters);
         if (axes.every(({ dilation }) => dilation === 1)) return spread(context, x, kernel, bias, axes, padding);
         return dilated(context, x, kernel, bias, axes, padding);
@@ -141,13 +142,7 @@ function dilated(
 /** `[...window, out, in]` reversed along the window, as `[...window, in, out]`. */
 function flipKernel(kernel: Constant, spatial: number): Constant {
   const axes = Array.from({ length: spatial }, (_, i) => i);
-  const literal = literalExpression(fromNumbers("int32" satisfies DType, [spatial], axes), "axes");
-  const flipped = computedConstant(
-    expression("reverseV2", [kernel, literal], {}),
-    kernel.dtype,
-    kernel.shape,
-    "kernel flipped: a transposed convolution as a convolution",
-  );
+  const flipped = flipConstant(kernel, axes, "kernel flipped: a transposed convolution as a convolution");
   return transposeConstant(flipped, [...axes, spatial + 1, spatial]);
 }
 
