@@ -262,6 +262,9 @@ describe("refusals", () => {
       files: [{ name: "m.tflite" }],
       diagnostics: [{ code: "TFL-W006", evidence: { operator: "SQUARE", use: "float64" } }],
     });
+    expect(write(unary("cast", "float8_e5m2"))?.diagnostics).toMatchObject([
+      { code: "TFL-W006", evidence: { operator: "CAST", use: "float8_e5m2" } },
+    ]);
   });
 
   test("a target that is too old names what it would take", () => {
