@@ -16,6 +16,7 @@ const areas: Readonly<Record<string, string>> = {
   API: "Library calls and golden cases",
   BND: "Labels and metadata",
   BYT: "Bytes",
+  CKP: "TensorFlow checkpoints",
   CLI: "Command line",
   FLB: "FlatBuffers",
   FMT: "What a file is",
@@ -28,8 +29,11 @@ const areas: Readonly<Record<string, string>> = {
   NPY: "NumPy arrays",
   OPS: "Operators",
   PAS: "Rewrites",
+  PBF: "Protocol Buffers",
   RUN: "Running",
+  SVM: "TensorFlow SavedModels",
   TFL: "TensorFlow Lite files",
+  TFS: "Tensors in TensorFlow files",
   ZIP: "Zip archives",
 };
 

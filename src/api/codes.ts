@@ -43,3 +43,11 @@ export const API_E006: DiagnosticDefinition<{ dtype: string }> = defineDiagnosti
   title: "An array's dtype has no counterpart",
   explain: (e) => `Arrays of ${e.dtype} cannot be exchanged as .npy files.`,
 });
+
+export const API_E007: DiagnosticDefinition<{ weights: number }> = defineDiagnostic({
+  code: "API-E007",
+  severity: "error",
+  title: "There is no network to convert",
+  explain: (e) => `The file holds ${e.weights} weights and nothing that is computed with them.`,
+  fix: () => "Give the file with the network that they belong to, or what belongs to it (`--graph`, `--architecture`).",
+});

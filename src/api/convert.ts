@@ -18,11 +18,11 @@ import {
   storeWeightsAsFloat16,
   tidy,
 } from "../passes/index.ts";
-import { API_E001 } from "./codes.ts";
+import { API_E001, API_E007 } from "./codes.ts";
 import { memoryInput } from "./memory-input.ts";
 
 export interface ConvertOptions extends WriteOptions, ShapeRequest, PipelineOptions {
-  /** Id of the format to write; `tflite`. */
+  /** Id of the format to write, or the ending of its files: `tflite`, `tfjs`, `json`. */
   readonly to: string;
   /** Name of the main file. */
   readonly name: string;
@@ -58,6 +58,7 @@ type Step = (model: Model, stopAfter: PipelineOptions) => StepResult;
 /** The steps from the source to a model that the target spells, in order. */
 function stepsFor(target: (typeof formats)[number], options: ConvertOptions): readonly Step[] {
   const { spelling, floats, prepare } = target;
+  if (target.asRead) return [];
   const steps: Step[] = [(model) => ({ model: choose(model, options) }), (model) => specializeShapes(model, options)];
   if (floats !== undefined && !floats.includes("float64")) {
     steps.push((model, stop) => runPipeline(model, evaluateConstants, stop), computeInFloat32);
@@ -82,10 +83,17 @@ export async function convertModel(source: Model, options: ConvertOptions): Prom
     diagnostics.push(...found);
     return hasErrors(found);
   };
-  const target = formats.find((format) => format.id === options.to);
+  const target =
+    formats.find((format) => format.id === options.to) ??
+    formats.find((format) => format.write !== undefined && format.extensions.includes(`.${options.to}`));
   if (target?.write === undefined) {
     const writable = formats.filter((format) => format.write !== undefined).map((format) => format.id);
     note([diagnose(API_E001, {}, { format: options.to, writable })]);
+    return { files: [], diagnostics, applied };
+  }
+
+  if (source.signatures.length === 0 && source.graphs.every(({ nodes }) => nodes.length === 0)) {
+    note([diagnose(API_E007, {}, { weights: source.weights.length })]);
     return { files: [], diagnostics, applied };
   }
 
@@ -107,9 +115,10 @@ export async function convertModel(source: Model, options: ConvertOptions): Prom
   }
 
   const { files, diagnostics: written } = target.write(model, options.name, options);
-  const main = files[0];
+  const [main, ...others] = files;
   if (note(written) || main === undefined) return { files: [], diagnostics, model, applied };
-  const back = await target.read?.(memoryInput(main.bytes, main.name), {});
+  const beside = Object.fromEntries(others.map((file) => [file.name, file.bytes]));
+  const back = await target.read?.(memoryInput(main.bytes, main.name, beside), {});
   if (note(back?.diagnostics.filter((d) => d.severity === "error"))) return { files: [], diagnostics, model, applied };
   const ledger = createLedger(source.weights, model, back?.model);
   if (note(ledger.problems)) return { files: [], diagnostics, model, ledger, applied };

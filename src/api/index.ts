@@ -22,3 +22,4 @@ export {
   type TensorSummary,
 } from "./summary.ts";
 export { type Prediction, topK } from "./top-k.ts";
+export { type WeightStatistics, weightStatistics } from "./weight-statistics.ts";

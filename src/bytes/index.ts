@@ -1,5 +1,6 @@
 export { decodeBase64, encodeBase64 } from "./base64.ts";
 export { crc32 } from "./crc32.ts";
+export { crc32c, maskCrc32c, unmaskCrc32c } from "./crc32c.ts";
 export {
   type ByteRange,
   createFlatEncoder,
@@ -28,6 +29,31 @@ export {
   isHdf5,
   openHdf5,
 } from "./hdf5/index.ts";
+export {
+  field,
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  type JsonProblem,
+  scanJson,
+  shortJson,
+} from "./json.ts";
 export { type NpyArray, type NpyType, npyStrings, readNpy, writeNpy } from "./npy.ts";
-export { type ByteSource, checkRange, lazySource, memorySource, sliceSource } from "./source.ts";
+export {
+  decodeJsonMessage,
+  decodeMessage,
+  encodeJsonMessage,
+  encodeMessage,
+  type HeadField,
+  messageHead,
+  type MessageInput,
+  type MessageValue,
+  type ProtoSchema,
+  packedNumbers,
+  packNumbers,
+  parseTextMessage,
+} from "./protobuf/index.ts";
+export { unpackSnappy } from "./snappy.ts";
+export { type ByteSource, checkRange, joinSources, lazySource, memorySource, sliceSource } from "./source.ts";
 export { isZip, openZip, type ZipMember } from "./zip.ts";

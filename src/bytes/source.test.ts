@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HoldfastError } from "../diagnostics/index.ts";
-import { type ByteSource, lazySource, memorySource, sliceSource } from "./index.ts";
+import { type ByteSource, joinSources, lazySource, memorySource, sliceSource } from "./index.ts";
 
 const bytes = Uint8Array.from({ length: 20 }, (_, i) => i);
 
@@ -9,6 +9,14 @@ const sources: readonly [string, () => ByteSource][] = [
   ["memory", () => memorySource(bytes.subarray(5, 15), "it")],
   ["a slice", () => sliceSource(memorySource(bytes, "file"), 5, 10, "it")],
   ["a slice of a slice", () => sliceSource(sliceSource(memorySource(bytes), 3, 15), 2, 10, "it")],
+  [
+    "parts one behind the other",
+    () =>
+      joinSources(
+        [bytes.subarray(5, 9), bytes.subarray(9, 9), bytes.subarray(9, 15)].map((b) => memorySource(b)),
+        "it",
+      ),
+  ],
   ["bytes made on first use", () => lazySource(10, () => bytes.subarray(5, 15), "it")],
 ];
 

@@ -68,3 +68,34 @@ export function lazySource(size: number, make: () => Uint8Array, name = "compute
     },
   };
 }
+
+/** Sources one behind the other as one. A read inside one part is what that part gives; one across parts is a copy. */
+export function joinSources(parts: readonly ByteSource[], name: string): ByteSource {
+  const ends: number[] = [];
+  let size = 0;
+  for (const part of parts) {
+    size += part.size;
+    ends.push(size);
+  }
+  return {
+    name,
+    size,
+    read(offset, length) {
+      checkRange(name, size, offset, length);
+      let index = ends.findIndex((end) => offset < end);
+      if (length === 0 || index === -1) return new Uint8Array(0);
+      const first = parts[index] as ByteSource;
+      const start = (ends[index] as number) - first.size;
+      if (offset + length <= (ends[index] as number)) return first.read(offset - start, length);
+      const out = new Uint8Array(length);
+      for (let filled = 0; filled < length; index++) {
+        const part = parts[index] as ByteSource;
+        const from = offset + filled - ((ends[index] as number) - part.size);
+        const count = Math.min(part.size - from, length - filled);
+        out.set(part.read(from, count), filled);
+        filled += count;
+      }
+      return out;
+    },
+  };
+}

@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly layers?: string;
   /** Keras architecture beside a file of weights. */
   readonly architecture?: string;
+  /** Whose meaning layers have where runtimes differ. */
+  readonly semantics?: "file" | "keras";
 }
 
 /** Reads a model with what the options give. */
@@ -38,10 +40,11 @@ export async function loadModel(
   return { model: model as Model, diagnostics };
 }
 
-export async function readOptions({ layers, architecture }: LoadOptions): Promise<ReadOptions> {
+export async function readOptions({ layers, architecture, semantics }: LoadOptions): Promise<ReadOptions> {
   return {
     ...(layers === undefined ? {} : { layers: await loadLayers(layers) }),
     ...(architecture === undefined ? {} : { architecture: fileSource(architecture) }),
+    ...(semantics === undefined ? {} : { semantics }),
   };
 }
 

@@ -41,7 +41,13 @@ function common(command: Command): Command {
     .option("--json", "print one JSON object instead of text")
     .option("-v, --verbose", "show notes, evidence and every weight")
     .option("--layers <file.mjs>", "module that exports implementations of custom Keras layers")
-    .option("--architecture <file.json>", "Keras architecture (to_json) that belongs to a file of weights");
+    .option("--architecture <file.json>", "Keras architecture (to_json) that belongs to a file of weights")
+    .addOption(
+      new Option("--semantics <whose>", "whose meaning layers have where TensorFlow.js and Keras differ").choices([
+        "file",
+        "keras",
+      ]),
+    );
 }
 
 function pictures(command: Command): Command {
@@ -63,6 +69,7 @@ function inspectCommand(terminal: Terminal, perform: Perform): Command {
     .option("--diff <other>", "show how another model differs instead")
     .option("--weights", "list every array in the file")
     .option("--nodes", "list every operator in order")
+    .option("--stats", "read every array, compare its checksum where there is one, and sum up its numbers")
     .addHelpText(
       "after",
       examples(["inspect model.h5", "inspect model.tflite --nodes", "inspect a.tflite --diff b.tflite"]),

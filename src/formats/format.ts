@@ -54,6 +54,8 @@ export interface Format<ReadOptions, WriteOptions> {
     model: Model,
     options: WriteOptions,
   ) => { readonly model: Model; readonly diagnostics: readonly Diagnostic[] };
+  /** The format takes a model only as it was read: conversion rewrites nothing before `write`. */
+  readonly asRead?: true;
   /** Floating-point types that the format's runtimes compute in. */
   readonly floats?: readonly DType[];
 }

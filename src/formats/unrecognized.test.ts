@@ -153,17 +153,21 @@ describe("pickles are named, never loaded", () => {
 });
 
 describe("folders", () => {
-  test("a SavedModel is named, a file that is read is pointed to, an empty folder told", async () => {
-    expect(await folder(["saved_model.pb", "variables/variables.index"])).toMatchObject({
+  test("a model of another format is named, a file that is read is pointed to, an empty folder told", async () => {
+    expect(await folder(["Manifest.json", "Data/com.apple.CoreML/model.mlmodel"])).toMatchObject({
       code: "FMT-E007",
-      evidence: { format: "saved-model" },
+      evidence: { format: "core-ml-package" },
+    });
+    expect(await folder(["a/frozen.pb", "b/m.index", "b/m.data-00000-of-00001"])).toMatchObject({
+      evidence: { candidates: ["a/frozen.pb", "b/m.index"] },
     });
     expect(await folder([".DS_Store", "labels.txt", "v2/model.tflite"])).toMatchObject({
       code: "FMT-E010",
       evidence: { count: 2, candidates: ["v2/model.tflite"] },
       fix: { text: "Give 'v2/model.tflite'." },
     });
-    expect(await folder(["00000123/saved_model.pb"])).toMatchObject({ evidence: { candidates: ["00000123"] } });
+    const nested = ["00000123/saved_model.pb", "00000123/variables/variables.index"];
+    expect(await folder(nested)).toMatchObject({ evidence: { candidates: ["00000123"] } });
     const empty = await folder([]);
     expect(empty.explain).toMatch(/^The folder is empty; looked for '\*\.tflite'/);
   });

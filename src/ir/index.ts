@@ -42,6 +42,7 @@ export type {
   Provenance,
   Signature,
   SignatureTensor,
+  SourceArchitecture,
   Value,
   Variable,
 } from "./model.ts";

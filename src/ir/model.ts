@@ -96,6 +96,20 @@ export interface Variable {
   readonly initializer?: GraphId;
 }
 
+/**
+ * The network in the words of the framework that made it, for writers of formats that speak the same. Not part of the
+ * model's text form.
+ */
+export interface SourceArchitecture {
+  /** `keras`: a model's JSON, `class_name` and `config`. */
+  readonly language: "keras";
+  /** Which runtime the words mean what the graph computes in. */
+  readonly runtime: "keras" | "tfjs";
+  readonly json: string;
+  /** Names that the layers have for the file's arrays, `layer/weight`, by the array's. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
 /** Who wrote the file and what it says of itself. */
 export interface ModelSource {
   readonly format: string;
@@ -106,6 +120,7 @@ export interface ModelSource {
   readonly byteLength?: number;
   /** Oldest runtime that takes the file, in the format's own version numbers. */
   readonly minimumRuntime?: string;
+  readonly architecture?: SourceArchitecture;
 }
 
 /** Named bytes that travel with the model and mean nothing to the graph: kept as they are. */

@@ -8,8 +8,9 @@ import {
   type Model,
   originWeights,
   type SourceWeight,
+  transposeConstant,
 } from "../ir/index.ts";
-import { elementCount, formatShape, type Tensor, tensorToBytes, toNumbers } from "../numerics/index.ts";
+import { dtypeBits, elementCount, formatShape, type Tensor, tensorToBytes, toNumbers } from "../numerics/index.ts";
 import { evaluateExpression, roundTensor } from "../ops/index.ts";
 import { accountWeights, type LedgerEntry, type PlacedConstant, placedConstants, type WeightFate } from "./account.ts";
 import { LED_E001, LED_E002, LED_E003, LED_E004 } from "./codes.ts";
@@ -41,7 +42,7 @@ export function createLedger(source: readonly SourceWeight[], result: Model, wri
   const placed = placedConstants(result);
   const problems: Diagnostic[] = entries.flatMap((entry) => lossOf(entry, placed));
   const recomputed = recompute(placed, problems);
-  const survival = written === undefined ? undefined : findWritten(placed, placedConstants(written), problems);
+  const survival = written === undefined ? undefined : findWritten(placed, heldBy(written), problems);
   return {
     entries,
     totals: totalsOf(entries),
@@ -105,22 +106,34 @@ function largestUlp(stored: Tensor, again: Tensor): number {
   return largest;
 }
 
-/** Looks for each constant among those of the written file: same dtype, shape and bytes. */
+/** The constants of a file's graphs, and the arrays of the file that they are made from: these may lie in another layout. */
+function heldBy(written: Model): readonly Constant[] {
+  const placed = placedConstants(written).map(({ constant }) => constant);
+  const used = new Set(placed.flatMap((constant) => [...originWeights(constant.origin)]));
+  const arrays = written.weights.flatMap(({ name, constant }) => (constant && used.has(name) ? [constant] : []));
+  return [...new Set([...placed, ...arrays])];
+}
+
+/** Looks for each constant in the written file: the same elements of the same dtype, their axes perhaps in another order. */
 function findWritten(
   placed: readonly PlacedConstant[],
-  stored: readonly PlacedConstant[],
+  stored: readonly Constant[],
   problems: Diagnostic[],
 ): { found: number; of: number } {
-  const byType = new Map<string, Constant[]>();
-  for (const { constant } of stored) {
-    const list = byType.get(typeKey(constant));
+  const bySize = new Map<string, Constant[]>();
+  for (const constant of stored) {
+    const list = bySize.get(sizeKey(constant));
     if (list) list.push(constant);
-    else byType.set(typeKey(constant), [constant]);
+    else bySize.set(sizeKey(constant), [constant]);
   }
   let found = 0;
   for (const { name, constant } of placed) {
     const bytes = constantBytes(constant);
-    if (byType.get(typeKey(constant))?.some((candidate) => sameBytes(bytes, constantBytes(candidate)))) found += 1;
+    const candidates = bySize.get(sizeKey(constant)) ?? [];
+    const isThere =
+      candidates.some((candidate) => sameBytes(bytes, constantBytes(candidate))) ||
+      candidates.some((candidate) => isTransposed(constant, bytes, candidate));
+    if (isThere) found += 1;
     else {
       const evidence = { tensor: name, dtype: constant.dtype, shape: formatShape(constant.shape) };
       problems.push(diagnose(LED_E004, { tensor: name }, evidence));
@@ -129,8 +142,36 @@ function findWritten(
   return { found, of: placed.length };
 }
 
-const typeKey = (constant: Constant): string => `${constant.dtype}[${constant.shape}]`;
+const sizeKey = (constant: Constant): string => `${constant.dtype}[${elementCount(constant.shape)}]`;
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/** Most axes whose orders are tried. */
+const mostAxes = 5;
+
+/** Whether a constant is another with its axes in another order. */
+function isTransposed(constant: Constant, bytes: Uint8Array, other: Constant): boolean {
+  const rank = constant.shape.length;
+  if (other.shape.length !== rank || rank < 2 || rank > mostAxes || dtypeBits(constant.dtype) < 8) return false;
+  if (byteSum(bytes) !== byteSum(constantBytes(other))) return false;
+  return axisOrders(rank).some(
+    (order) =>
+      order.every((from, to) => other.shape[from] === constant.shape[to]) &&
+      sameBytes(bytes, constantBytes(transposeConstant(other, order))),
+  );
+}
+
+function byteSum(bytes: Uint8Array): number {
+  let sum = 0;
+  for (const byte of bytes) sum += byte;
+  return sum;
+}
+
+function axisOrders(rank: number): readonly (readonly number[])[] {
+  if (rank === 0) return [[]];
+  return axisOrders(rank - 1).flatMap((rest) =>
+    Array.from({ length: rank }, (_, at) => [...rest.slice(0, at), rank - 1, ...rest.slice(at)]),
+  );
 }

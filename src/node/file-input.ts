@@ -1,13 +1,17 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { FormatInput } from "../api/index.ts";
-import { fileSource, reading } from "./file-source.ts";
+import { fileSource, lazyFileSource, reading } from "./file-source.ts";
 
 /** Most files that a folder is searched for; more than that is no model. */
 const listLimit = 10_000;
 
-/** A file or folder as readers want it. Throws `IO-E001` when it is not there. */
-export function fileInput(path: string): FormatInput {
+/**
+ * A file or folder as readers want it. Files beside it are not read before they are asked for. TensorFlow's users name a
+ * checkpoint by what its files' names begin with, which stands for its index here. Throws `IO-E001` when it is not there.
+ */
+export function fileInput(given: string): FormatInput {
+  const path = !existsSync(given) && existsSync(`${given}.index`) ? `${given}.index` : given;
   const folder = reading(path, () => statSync(path)).isDirectory();
   const base = folder ? path : dirname(path);
   return {
@@ -15,7 +19,9 @@ export function fileInput(path: string): FormatInput {
     bytes: folder ? undefined : fileSource(path),
     async sibling(name) {
       const target = inside(base, name);
-      return target !== undefined && existsSync(target) && statSync(target).isFile() ? fileSource(target) : undefined;
+      return target !== undefined && existsSync(target) && statSync(target).isFile()
+        ? lazyFileSource(target)
+        : undefined;
     },
     async list() {
       if (!folder) return [];

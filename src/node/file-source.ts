@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { type ByteSource, checkRange, memorySource } from "../bytes/index.ts";
 import { fail } from "../diagnostics/index.ts";
 import { IO_E001, IO_E002 } from "./codes.ts";
@@ -18,6 +18,21 @@ export function fileSource(path: string): ByteSource {
       closeSync(file);
     }
   });
+}
+
+/** A source over a file that is not opened before it is read. Throws `IO-E001` when the file is not there. */
+export function lazyFileSource(path: string): ByteSource {
+  const { size } = reading(path, () => statSync(path));
+  let source: ByteSource | undefined;
+  return {
+    name: path,
+    size,
+    read(offset, length) {
+      checkRange(path, size, offset, length);
+      source ??= fileSource(path);
+      return source.read(offset, length);
+    },
+  };
 }
 
 /** Reads each range when it is asked for. */

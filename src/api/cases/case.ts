@@ -12,6 +12,12 @@ export interface Case {
   readonly rtol: number;
   /** The file of Keras architecture that belongs to a file of weights. */
   readonly architecture?: string;
+  /** The graph that belongs to a checkpoint without one. */
+  readonly graph?: string;
+  /** Which of a SavedModel's graphs. */
+  readonly tags?: readonly string[];
+  /** Outputs to ask for instead of the file's own. */
+  readonly requestedOutputs?: readonly string[];
   /** The file must be diagnosed. */
   readonly expect?: Expectation;
   /** Calls in order on one session. Empty for cases that are only read. */

@@ -29,7 +29,8 @@ export async function parseCases(text: string, name: string, readText: ReadText)
 function commonFields(json: JsonObject): Omit<Case, "steps"> {
   const need = (field: string): string =>
     json.text(field) ?? fail(API_E002, {}, { problem: `${json.where}: '${field}' is missing.` });
-  const [oracle, architecture] = [json.text("oracle"), json.text("architecture")];
+  const [oracle, architecture, graph] = [json.text("oracle"), json.text("architecture"), json.text("graph")];
+  const [tags, requestedOutputs] = [texts(json, "tag_set"), texts(json, "requested_outputs")];
   const expect = json.object("expect");
   return {
     name: need("name"),
@@ -39,8 +40,18 @@ function commonFields(json: JsonObject): Omit<Case, "steps"> {
     rtol: json.number("rtol") ?? 0,
     ...(oracle === undefined ? {} : { oracle }),
     ...(architecture === undefined ? {} : { architecture }),
+    ...(graph === undefined ? {} : { graph }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(requestedOutputs === undefined ? {} : { requestedOutputs }),
     ...(expect === undefined ? {} : { expect: expectation(expect) }),
   };
+}
+
+function texts(json: JsonObject, field: string): readonly string[] | undefined {
+  return json.list(field)?.map((value) => {
+    if (typeof value === "string") return value;
+    return fail(API_E002, {}, { problem: `${json.where}: '${field}' is no list of texts.` });
+  });
 }
 
 function expectation(json: JsonObject): Expectation {

@@ -1,8 +1,8 @@
-import { memorySource } from "../../bytes/index.ts";
+import { type ByteSource, memorySource } from "../../bytes/index.ts";
 import { type Diagnostic, fail, HoldfastError, hasErrors } from "../../diagnostics/index.ts";
 import type { FormatInput, ReadOptions } from "../../formats/index.ts";
 import type { Model } from "../../ir/index.ts";
-import { isFloat, type Tensor } from "../../numerics/index.ts";
+import { isFloat, type Tensor, toNumbers } from "../../numerics/index.ts";
 import { type Comparison, compareTensors } from "../../ops/index.ts";
 import { createSession, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
 import { API_E002, API_E003 } from "../codes.ts";
@@ -33,6 +33,8 @@ export interface CaseHost {
 export interface CaseOptions {
   /** Custom layers for the mended outputs of a case, by its name. */
   readonly layers?: (name: string) => ReadOptions["layers"];
+  /** Custom operators of TensorFlow, in the same way. */
+  readonly operators?: (name: string) => ReadOptions["operators"];
   /** Applied to every model before it runs; for running the cases through a conversion. */
   readonly transform?: (model: Model) => Promise<Model>;
 }
@@ -49,14 +51,17 @@ export async function runCase(test: Case, host: CaseHost, options: CaseOptions =
 
 async function judge(test: Case, host: CaseHost, options: CaseOptions): Promise<CaseResult> {
   const input = (await host.input(test.file)) ?? fail(API_E003, { file: test.file }, { path: test.file });
-  const architecture = test.architecture === undefined ? undefined : await loadBytes(host, test.architecture);
-  const base: ReadOptions =
-    architecture === undefined ? {} : { architecture: memorySource(architecture, test.architecture ?? "") };
+  const base: ReadOptions = {
+    ...(test.architecture === undefined ? {} : { architecture: await loadSource(host, test.architecture) }),
+    ...(test.graph === undefined ? {} : { graph: await loadSource(host, test.graph) }),
+    ...(test.tags === undefined ? {} : { tags: test.tags }),
+    ...(test.requestedOutputs === undefined ? {} : { outputs: test.requestedOutputs }),
+  };
   const { model, diagnostics } = await readModelFrom(input, base);
   if (test.expect !== undefined) return judgeExpected(test, host, options, input, base, diagnostics);
   if (model === undefined || hasErrors(diagnostics)) return refused(test, diagnostics);
   const transformed = options.transform === undefined ? model : await options.transform(model);
-  return verdictOf(test, diagnostics, await runSteps(transformed, test.steps, test, host));
+  return verdictOf(test, diagnostics, await runSteps(transformed, test.steps, test, host, foldsOf(diagnostics)));
 }
 
 async function judgeExpected(
@@ -76,19 +81,32 @@ async function judgeExpected(
     return { ...known, verdict: "wrong", reason: code === undefined ? got : `${got} instead of ${code}` };
   }
   const reason = `${match.code}: ${match.explain}`;
-  const layers = options.layers?.(test.name);
-  if (layers === undefined || test.mended === undefined) return { ...known, verdict: "right", reason };
-  const mended = await readModelFrom(input, { ...base, layers });
+  if (test.mended === undefined) return { ...known, verdict: "right", reason };
+  const [layers, operators] = [options.layers?.(test.name), options.operators?.(test.name)];
+  const given = layers !== undefined || operators !== undefined;
+  if (!given && hasErrors(diagnostics)) return { ...known, verdict: "right", reason };
+  const mended = await readModelFrom(input, {
+    ...base,
+    ...(layers === undefined ? {} : { layers }),
+    ...(operators === undefined ? {} : { operators }),
+  });
   if (mended.model === undefined || hasErrors(mended.diagnostics)) {
     // What was given does not concern this file: it is diagnosed, and not mended.
     if (mended.diagnostics.some((d) => d.code === match.code)) return { ...known, verdict: "right", reason };
     return { ...known, verdict: "wrong", reason: `the fix did not help: ${firstError(mended.diagnostics)}` };
   }
   const transformed = options.transform === undefined ? mended.model : await options.transform(mended.model);
-  const run = await runSteps(transformed, test.mended, test, host);
+  const run = await runSteps(transformed, test.mended, mendedTolerance(test), host, foldsOf(mended.diagnostics));
   return run.problem === undefined
     ? { ...known, verdict: "right", reason: `${reason} Mended outputs agree (${run.summary}).` }
     : { ...known, verdict: "wrong", reason: `mended outputs differ: ${run.problem}` };
+}
+
+/** Cases that must be diagnosed state no tolerance for what their mended model answers. */
+const usualTolerance = 1e-5;
+
+function mendedTolerance(test: Case): Case {
+  return test.atol > 0 || test.rtol > 0 ? test : { ...test, atol: usualTolerance, rtol: usualTolerance };
 }
 
 function verdictOf(test: Case, diagnostics: readonly Diagnostic[], run: StepsResult): CaseResult {
@@ -113,7 +131,28 @@ interface StepsResult {
   readonly problem?: string;
 }
 
-async function runSteps(model: Model, steps: readonly Step[], test: Case, host: CaseHost): Promise<StepsResult> {
+/** Inputs that reading replaced by the value that inference has, by name. */
+type Folds = ReadonlyMap<string, number>;
+
+function foldsOf(diagnostics: readonly Diagnostic[]): Folds {
+  const folds = new Map<string, number>();
+  for (const { evidence } of diagnostics) {
+    const folded = evidence["folded"];
+    if (!Array.isArray(folded)) continue;
+    for (const { name, value } of folded as readonly { readonly name: string; readonly value: boolean | number }[]) {
+      folds.set(name, Number(value));
+    }
+  }
+  return folds;
+}
+
+async function runSteps(
+  model: Model,
+  steps: readonly Step[],
+  test: Case,
+  host: CaseHost,
+  folds: Folds,
+): Promise<StepsResult> {
   let session = createSession(model);
   const results: (Outputs | undefined)[] = [];
   let [compared, maxError] = [0, 0];
@@ -123,7 +162,7 @@ async function runSteps(model: Model, steps: readonly Step[], test: Case, host: 
       results.push(undefined);
       continue;
     }
-    const { outputs, signature } = await runCall(session, step, host, results);
+    const { outputs, signature } = await runCall(session, step, host, results, folds);
     results.push(outputs);
     if (!step.compared) continue;
     for (const [name, source] of Object.entries(step.outputs)) {
@@ -147,6 +186,7 @@ async function runCall(
   call: Call,
   host: CaseHost,
   results: readonly (Outputs | undefined)[],
+  folds: Folds,
 ): Promise<{ readonly outputs: Outputs; readonly signature: SignatureInfo }> {
   const names = session.signatures.map((s) => s.name);
   const signature =
@@ -160,11 +200,23 @@ async function runCall(
       continue;
     }
     if ("absent" in source) continue;
+    const folded = folds.get(name.replace(/:0$/, ""));
+    if (folded !== undefined) {
+      requireFold(name, folded, await loadTensor(source, host, results));
+      continue;
+    }
     const position = /^#(\d+)$/.exec(name)?.[1];
     const info = position === undefined ? matchTensor(name, signature.inputs, []) : signature.inputs[Number(position)];
     if (info !== undefined) inputs[info.name] = convertTensor(await loadTensor(source, host, results), info.type);
   }
   return { outputs: runBatched(session, signature, inputs), signature };
+}
+
+/** A fed input that reading has folded must be what it was folded to. */
+function requireFold(name: string, folded: number, given: Tensor): void {
+  const [value] = toNumbers(given);
+  if (value === folded) return;
+  fail(API_E002, {}, { problem: `'${name}' is fed ${value}, but was folded to ${folded} when the model was read.` });
 }
 
 function findOutput(name: string, signature: SignatureInfo): SignatureInfo["outputs"][number] {
@@ -183,6 +235,10 @@ function describeDifference(found: Comparison | undefined, got: Tensor | undefin
   if (found.mismatch !== undefined) return found.mismatch;
   const at = found.worstIndex;
   return `max error ${found.maxError.toExponential(2)}, element ${at} is ${String(got.data[at])} instead of ${String(want.data[at])}`;
+}
+
+async function loadSource(host: CaseHost, path: string): Promise<ByteSource> {
+  return memorySource(await loadBytes(host, path), path);
 }
 
 async function loadBytes(host: CaseHost, path: string): Promise<Uint8Array> {

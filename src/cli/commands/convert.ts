@@ -86,7 +86,8 @@ async function convertFile(path: string, target: string, options: ConvertCommand
     };
     if (result.files.length === 0) return known;
     writeFiles(dirname(target), result.files, defined({ force: options.force }));
-    return { ...known, output: target, byteLength: result.files.reduce((sum, file) => sum + file.bytes.length, 0) };
+    const output = join(dirname(target), result.files[0]?.name ?? basename(target));
+    return { ...known, output, byteLength: result.files.reduce((sum, file) => sum + file.bytes.length, 0) };
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error;
     return {

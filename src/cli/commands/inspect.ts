@@ -1,5 +1,6 @@
-import { diffModels, summarizeModel } from "../../api/index.ts";
+import { diffModels, summarizeModel, weightStatistics } from "../../api/index.ts";
 import { hasErrors } from "../../diagnostics/index.ts";
+import type { Model } from "../../ir/index.ts";
 import type { CommandResult, CommonOptions } from "../command.ts";
 import { exitCodeOf } from "../command.ts";
 import { type LoadOptions, loadModel, loadResult } from "../load.ts";
@@ -11,6 +12,8 @@ export interface InspectOptions extends CommonOptions, LoadOptions {
   readonly diff?: string;
   readonly weights?: boolean;
   readonly nodes?: boolean;
+  /** Read every array, compare its checksum where the file has one, and sum up its numbers. */
+  readonly stats?: boolean;
 }
 
 export async function inspect(terminal: Terminal, path: string, options: InspectOptions): Promise<CommandResult> {
@@ -18,16 +21,28 @@ export async function inspect(terminal: Terminal, path: string, options: Inspect
   const { model, diagnostics, format } = await loadResult(path, options);
   if (model === undefined) return { exitCode: 1, data: { file: path, format }, lines: [], diagnostics };
   const summary = summarizeModel(model);
+  const stats = options.stats ? weightStatistics(model) : undefined;
+  const found = [...diagnostics, ...(stats?.diagnostics ?? [])];
   return {
-    exitCode: exitCodeOf(diagnostics),
+    exitCode: exitCodeOf(found),
     data: {
       file: path,
       ...summary,
-      ...(options.weights ? { arrays: model.weights.map(({ constant: _, ...weight }) => weight) } : {}),
+      ...(listsArrays(model, options) ? { arrays: model.weights.map(({ constant: _, ...weight }) => weight) } : {}),
+      ...(stats === undefined ? {} : { statistics: stats.statistics }),
     },
-    lines: summaryLines(terminal, path, summary, model, options),
-    diagnostics,
+    lines: summaryLines(terminal, path, summary, model, {
+      ...options,
+      weights: listsArrays(model, options),
+      ...(stats === undefined ? {} : { statistics: stats.statistics }),
+    }),
+    diagnostics: found,
   };
+}
+
+/** Whether every array is listed: when asked for, and where the model is nothing but arrays. */
+function listsArrays({ graphs }: Model, { weights, stats }: InspectOptions): boolean {
+  return weights === true || stats === true || graphs.every(({ nodes }) => nodes.length === 0);
 }
 
 async function inspectDiff(terminal: Terminal, a: string, b: string, options: LoadOptions): Promise<CommandResult> {

@@ -1,4 +1,4 @@
-import { type ModelSummary, operatorName, type SignatureSummary } from "../../api/index.ts";
+import { type ModelSummary, operatorName, type SignatureSummary, type WeightStatistics } from "../../api/index.ts";
 import type { Model } from "../../ir/index.ts";
 import { formatShape } from "../../numerics/index.ts";
 import { formatBytes, formatCount, table } from "../table.ts";
@@ -10,7 +10,11 @@ export function summaryLines(
   path: string,
   summary: ModelSummary,
   model: Model,
-  options: { readonly weights?: boolean; readonly nodes?: boolean },
+  options: {
+    readonly weights?: boolean;
+    readonly nodes?: boolean;
+    readonly statistics?: readonly WeightStatistics[];
+  },
 ): string[] {
   const head = (text: string): string => paint(terminal, "bold", text);
   const { weights } = summary;
@@ -30,7 +34,7 @@ export function summaryLines(
   for (const signature of summary.signatures) lines.push("", ...signatureLines(head, signature));
   lines.push("", ...operatorLines(head, summary));
   if (options.nodes) lines.push("", ...nodeLines(head, model));
-  if (options.weights) lines.push("", ...weightLines(head, model));
+  if (options.weights) lines.push("", ...weightLines(head, model, options.statistics));
   return lines;
 }
 
@@ -75,12 +79,26 @@ function nodeLines(head: (text: string) => string, model: Model): string[] {
   });
 }
 
-function weightLines(head: (text: string) => string, model: Model): string[] {
-  const rows = model.weights.map((w) => [
-    w.name,
-    `${w.dtype}[${w.shape.join(",")}]`,
-    formatBytes(w.byteLength),
-    w.role,
-  ]);
-  return [head(`${formatCount(rows.length)} arrays in the file`), ...table(rows).map((line) => `  ${line}`)];
+function weightLines(
+  head: (text: string) => string,
+  model: Model,
+  statistics: readonly WeightStatistics[] | undefined,
+): string[] {
+  const byName = new Map(statistics?.map((row) => [row.name, row]));
+  const rows = model.weights.map((w) => {
+    const facts = [w.name, `${w.dtype}[${w.shape.join(",")}]`, formatBytes(w.byteLength), w.role];
+    return statistics === undefined ? facts : [...facts, ...statisticsCells(byName.get(w.name))];
+  });
+  const titles = ["", "", "", "", "min", "max", "mean", "deviation", ""];
+  const all = statistics === undefined ? rows : [titles, ...rows];
+  return [head(`${formatCount(rows.length)} arrays in the file`), ...table(all).map((line) => `  ${line}`)];
+}
+
+function statisticsCells(row: WeightStatistics | undefined): string[] {
+  if (row === undefined) return ["", "", "", "", "no numbers"];
+  const { min, max, mean, deviation, nan, infinite } = row;
+  const number = (value: number | undefined): string =>
+    value === undefined ? "" : String(Number(value.toPrecision(4)));
+  const odd = [nan > 0 ? `${formatCount(nan)} NaN` : "", infinite > 0 ? `${formatCount(infinite)} infinite` : ""];
+  return [number(min), number(max), number(mean), number(deviation), odd.filter((text) => text !== "").join(", ")];
 }

@@ -10,6 +10,7 @@ export type {
   CustomLayers,
   KerasReadOptions,
 } from "./options.ts";
+export { type NamedNetwork, readNetwork } from "./read.ts";
 
 /** Models and weights as Keras 1, 2 and 3 save them: HDF5, zip archives, folders, and weights with their architecture. */
 export const keras: Format<KerasReadOptions, object> = {

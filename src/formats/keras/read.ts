@@ -11,6 +11,7 @@ import type { KerasReadOptions } from "./options.ts";
 import { configName, metadataName, readArchive, readText, weightsName } from "./source/archive.ts";
 import type { KerasFile } from "./source/file.ts";
 import { readHdf5File } from "./source/hdf5.ts";
+import { namedWeights } from "./source/named-weights.ts";
 import { isShardIndex, readShards } from "./source/shards.ts";
 import { noWeights, type StoredWeight } from "./source/stored.ts";
 
@@ -86,7 +87,18 @@ function assemble(
     file.architecture ?? (given === undefined ? undefined : { text: readText(given), name: given.name });
   if (architecture === undefined) return refuseWithoutArchitecture(file, where.name);
   const json = unwrap(parseJson(architecture.text, architecture.name), architecture.name);
-  const dialect = dialectOf(file, json, architecture.text);
+  return buildFrom(json, architecture.text, file, options, where, report);
+}
+
+function buildFrom(
+  json: Json,
+  text: string,
+  file: KerasFile,
+  options: KerasReadOptions,
+  where: { readonly name: string; readonly size: number },
+  report: Collector,
+): Model | undefined {
+  const dialect = dialectOf(file, json, text);
   const context = createParseContext(dialect, where.name);
   const root = parseLayer(json, context);
   if (context.settled.size > 0) {
@@ -95,6 +107,41 @@ function assemble(
   }
   if (file.weightsMissing) report.report(KER_E005, { file: where.name }, { members: file.members });
   return buildModel(root, { ...file, optimizer: file.optimizer ?? compiledOptimizer(json) }, options, where, report);
+}
+
+/** A network in Keras's JSON and its arrays by name, as containers hold them that are not Keras's own. */
+export interface NamedNetwork {
+  /** In words: for the model's source. */
+  readonly container: string;
+  /** The model: `class_name` and `config`, perhaps within `model_config`. */
+  readonly config: Json;
+  /** Version and backend as the container states them. */
+  readonly version: string | undefined;
+  readonly backend: string | undefined;
+  /** Arrays by unique name: `layer/weight`, the names of models around the layer before it or not. */
+  readonly weights: readonly StoredWeight[];
+}
+
+/** Reads a network that another format holds. Throws `KER-E...` for what is no network; the rest is reported. */
+export function readNetwork(
+  network: NamedNetwork,
+  file: { readonly name: string; readonly size: number },
+  options: KerasReadOptions,
+  report: Collector,
+): Model | undefined {
+  const { container, version, backend, weights } = network;
+  const json = unwrap(network.config, file.name);
+  const held: KerasFile = {
+    container,
+    architecture: { text: JSON.stringify(json), name: file.name },
+    version,
+    backend,
+    weights: namedWeights(weights),
+    weightsMissing: false,
+    members: [],
+    optimizer: undefined,
+  };
+  return buildFrom(json, held.architecture?.text ?? "", held, options, file, report);
 }
 
 /** Some tools wrap the architecture: `{ model_config: {...} }`, or JSON text inside JSON. */

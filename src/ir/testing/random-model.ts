@@ -44,7 +44,7 @@ export function randomModel(g: GeneratorValue): Model {
   return fill<Model>({
     name: () => g(name),
     source: () =>
-      fill<ModelSource>({
+      fill<Omit<ModelSource, "architecture">>({
         format: () => g(name),
         producer: perhaps(g, () => g(name)),
         description: perhaps(g, () => g(name)),

@@ -2,6 +2,7 @@ import type { Collector } from "../../../diagnostics/index.ts";
 import type { KerasLayer } from "../config/layer.ts";
 import type { WeightStore } from "../source/stored.ts";
 import { bindLists } from "./bind-lists.ts";
+import { bindNames } from "./bind-names.ts";
 import { bindTree } from "./bind-tree.ts";
 import { type BindContext, type BoundWeights, missing } from "./bound.ts";
 import { planWeights, type WeightPlan, type WeightsOf } from "./plan.ts";
@@ -27,6 +28,7 @@ export function bindWeights(
   const plan = planWeights(root, weightsOf);
   const context: BindContext = { file, report, binding: new Map(), earlier: [] };
   if (store.kind === "lists") bindLists(plan, store.lists, context);
+  else if (store.kind === "named") bindNames(plan, store.arrays, context);
   else bindTree(plan, store.kind === "tree" ? store.root : undefined, "", context);
   const layers = new Map<KerasLayer, BoundWeights>();
   const unused = new Map<string, string>();

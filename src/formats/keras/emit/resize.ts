@@ -8,10 +8,11 @@ import { type Interpolation, interpolationMatrix } from "./interpolation.ts";
 /** Most entries of one interpolation matrix: far above real images. */
 const matrixLimit = 1 << 24;
 
-/** Bilinear positions: TensorFlow 2's half-pixel centres, or those of TensorFlow 1 (`legacy`). */
+/** Positions: TensorFlow 2's half-pixel centres, those of TensorFlow 1 (`legacy`), or corners on corners. */
 export interface ResizeOptions {
   readonly antialias?: boolean;
   readonly legacy?: boolean;
+  readonly alignCorners?: boolean;
 }
 
 /** A channels-last picture `[batch, height, width, channels]` in another size, as `tf.image.resize` computes it. */
@@ -23,12 +24,12 @@ export function resize(
   method: Interpolation,
   options: ResizeOptions = {},
 ): ValueId {
-  const halfPixelCenters = options.legacy !== true;
+  const alignCorners = options.alignCorners === true;
+  const halfPixelCenters = options.legacy !== true && !alignCorners;
   const size = (): ValueId => b.emit.ints([height, width], "size");
-  if (method === "nearest")
-    return b.emit.one("resizeNearestNeighbor", [x, size()], { alignCorners: false, halfPixelCenters });
+  if (method === "nearest") return b.emit.one("resizeNearestNeighbor", [x, size()], { alignCorners, halfPixelCenters });
   if (method === "bilinear" && options.antialias !== true) {
-    return b.emit.one("resizeBilinear", [x, size()], { alignCorners: false, halfPixelCenters });
+    return b.emit.one("resizeBilinear", [x, size()], { alignCorners, halfPixelCenters });
   }
   const [batch, inHeight, inWidth, channels] = b.dims(x);
   if (typeof inHeight !== "number" || typeof inWidth !== "number" || typeof channels !== "number") {

@@ -1,7 +1,15 @@
 import type { Collector } from "../../../diagnostics/index.ts";
-import { buildGraph, type Graph, graphId, type Model, type SignatureTensor, tensorType } from "../../../ir/index.ts";
+import {
+  buildGraph,
+  type Graph,
+  graphId,
+  type Model,
+  type SignatureTensor,
+  type SourceArchitecture,
+  tensorType,
+} from "../../../ir/index.ts";
 import { symbolDim } from "../../../numerics/index.ts";
-import { bindWeights } from "../bind/bind.ts";
+import { bindWeights, type LayerWeights } from "../bind/bind.ts";
 import type { WeightsOf } from "../bind/plan.ts";
 import { KER_E011 } from "../codes.ts";
 import { tensorsIn } from "../config/argument.ts";
@@ -10,6 +18,7 @@ import type { KerasLayer, Network } from "../config/layer.ts";
 import { findDefinition } from "../layers/lookup.ts";
 import { findCustom, type KerasReadOptions } from "../options.ts";
 import type { KerasFile } from "../source/file.ts";
+import { arrayNames } from "./array-names.ts";
 import { callLayer } from "./call-layer.ts";
 import { runNetwork } from "./call-network.ts";
 import { declaredDims } from "./declared.ts";
@@ -56,6 +65,7 @@ export function buildModel(
       description: source.container,
       fileName: name,
       byteLength: file.size,
+      ...(source.architecture === undefined ? {} : { architecture: architectureOf(source.architecture.text, layers) }),
     },
     graphs: [named(graph, state)],
     signatures: [
@@ -66,6 +76,10 @@ export function buildModel(
     weights: account.weights,
     dropped: account.dropped,
   };
+}
+
+function architectureOf(json: string, layers: LayerWeights): SourceArchitecture {
+  return { language: "keras", runtime: "keras", json, names: arrayNames(layers) };
 }
 
 interface Drawn {

@@ -41,10 +41,10 @@ export function createWeightReader(file: string, report: Collector, weightsMissi
   };
 }
 
-/** An array as it is stored, counted as used. */
+/** The numbers of an array, counted as used. */
 export function useWeight(reader: WeightReader, stored: StoredWeight): Constant {
   reader.used.add(stored.name);
-  return viewWeight(reader, stored);
+  return stored.value ?? viewWeight(reader, stored);
 }
 
 /** An array as it is stored. Throws `KER-E019` for one that holds no numbers. */
@@ -137,7 +137,7 @@ function placeholder(
 
 /** Keras loses the quantization of layers inside others, and cannot load such files itself. */
 function requireFloat(reader: WeightReader, layer: KerasLayer, name: string, array: StoredWeight | undefined): void {
-  if (array?.dtype === undefined || isFloat(array.dtype)) return;
+  if (array?.dtype === undefined || isFloat(array.value?.dtype ?? array.dtype)) return;
   const problem = `its weight '${name}' is stored as ${array.dtype}: the layer was quantized, but its configuration does not say how`;
   fail(KER_E016, { file: reader.file, node: layer.path, op: layer.className, path: array.name }, { problem });
 }

@@ -22,6 +22,14 @@ function isLegacyBilinear(context: LayerContext): boolean {
   return version !== "" && (first < 2 || (first === 2 && second <= 3));
 }
 
+/**
+ * Positions of an enlarged picture's pixels. `half_pixel_centers` is no key of Keras: it says how another runtime of the same
+ * configuration computes.
+ */
+function isLegacyUpSampling(context: LayerContext): boolean {
+  return !context.config.flag("half_pixel_centers", !isLegacyBilinear(context));
+}
+
 /** Length of a side that keeps the aspect ratio of another: TensorFlow divides in float32 and cuts off. */
 function alongside(side: number, target: number, otherTarget: number): number {
   return Math.trunc(Math.fround(Math.fround(side * target) / otherTarget));
@@ -69,6 +77,7 @@ function batched(context: LayerContext, x: ValueId, compute: (x: ValueId) => Val
   return context.build.squeeze(channelsLast(context, context.build.expandDims(x, 0), compute), [0]);
 }
 
+/** `align_corners` is no key of Keras: it says how another runtime of the same configuration computes. */
 const resizing: LayerDefinition = {
   keepsDtype: true,
   emit(context) {
@@ -83,7 +92,8 @@ const resizing: LayerDefinition = {
         : config.flag("pad_to_aspect_ratio", false)
           ? padToAspect(context, x, target, config.number("fill_value", 0))
           : x;
-      return resize(build, fitted, target.height, target.width, method, { antialias });
+      const alignCorners = config.flag("align_corners", false);
+      return resize(build, fitted, target.height, target.width, method, { antialias, alignCorners });
     });
     return context.layer.dialect.major === 3 && isInteger(given) ? saturated(context, resized, given) : resized;
   },
@@ -134,7 +144,7 @@ const upSampling2D: LayerDefinition = {
       const [, height, width] = build.dims(x);
       if (typeof height === "number" && typeof width === "number") {
         return resize(build, x, height * rows, width * columns, method, {
-          legacy: method === "nearest" || isLegacyBilinear(context),
+          legacy: method === "nearest" || isLegacyUpSampling(context),
         });
       }
       return resizeByFactors(context, x, [rows, columns], method);
@@ -160,7 +170,7 @@ function resizeByFactors(
   if (method === "nearest") {
     return emit.one("resizeNearestNeighbor", [x, size], { alignCorners: false, halfPixelCenters: false });
   }
-  return emit.one("resizeBilinear", [x, size], { alignCorners: false, halfPixelCenters: !isLegacyBilinear(context) });
+  return emit.one("resizeBilinear", [x, size], { alignCorners: false, halfPixelCenters: !isLegacyUpSampling(context) });
 }
 
 function repeatAxes(spatial: number): LayerDefinition {

@@ -1,5 +1,6 @@
 import type { ByteSource, Hdf5Dataset, Hdf5Group } from "../../../bytes/index.ts";
 import { fail } from "../../../diagnostics/index.ts";
+import type { Constant } from "../../../ir/index.ts";
 import { type DType, isDType } from "../../../numerics/index.ts";
 import { KER_E007 } from "../codes.ts";
 
@@ -14,6 +15,8 @@ export interface StoredWeight {
   readonly shape: readonly number[];
   /** Row-major, little endian. */
   readonly bytes: ByteSource;
+  /** What the elements stand for, where they are stored in another form (quantized). */
+  readonly value?: Constant;
 }
 
 /** A group of the file as Keras 3 and 2.12+ lay out weights: own arrays under `vars`, sub-objects beside it. */
@@ -36,6 +39,7 @@ export interface WeightList {
 export type WeightStore =
   | { readonly kind: "tree"; readonly root: WeightTree; readonly arrays: readonly StoredWeight[] }
   | { readonly kind: "lists"; readonly lists: readonly WeightList[]; readonly arrays: readonly StoredWeight[] }
+  | { readonly kind: "named"; readonly arrays: readonly StoredWeight[] }
   | { readonly kind: "none"; readonly arrays: readonly StoredWeight[] };
 
 export const noWeights: WeightStore = { kind: "none", arrays: [] };

@@ -1,0 +1,22 @@
+import type { Format, FormatInput, ReadResult } from "../format.ts";
+import { openGraphDef, sniffGraphDef } from "./container/index.ts";
+import { bareMetaGraph, checkpointBeside, readReporting, trainingModel } from "./graph-files.ts";
+import type { TensorflowReadOptions } from "./options.ts";
+
+/** A GraphDef, binary or text: a frozen graph, or one whose variables are in the checkpoint beside it. */
+export const frozenGraph: Format<TensorflowReadOptions, object> = {
+  id: "frozen-graph",
+  title: "TensorFlow graph",
+  extensions: [".pb", ".pbtxt"],
+  sniff: sniffGraphDef,
+  read: readFrozenGraph,
+};
+
+function readFrozenGraph(input: FormatInput, options: TensorflowReadOptions): Promise<ReadResult> {
+  return readReporting(input, async (report) => {
+    if (input.bytes === undefined) return undefined;
+    const graph = openGraphDef(input.bytes);
+    const checkpoint = await checkpointBeside(graph, input, report);
+    return trainingModel(bareMetaGraph(graph), checkpoint, input, "frozen-graph", options, report);
+  });
+}

@@ -1,0 +1,76 @@
+/** Operators of training and chance: TensorFlow's registry by `interop/make_tensorflow_operators.py`. */
+export const trainingDefinitions = {
+  ApplyAdagrad: "var accum lr grad -> out:T | T use_locking=false update_slots=true",
+  ApplyAdam:
+    "var m v beta1_power beta2_power lr beta1 beta2 epsilon grad -> out:T | T use_locking=false use_nesterov=false",
+  ApplyFtrl: "var accum linear grad lr l1 l2 lr_power -> out:T | T use_locking=false multiply_linear_by_lr=false",
+  ApplyGradientDescent: "var alpha delta -> out:T | T use_locking=false",
+  ApplyMomentum: "var accum lr grad momentum -> out:T | T use_locking=false use_nesterov=false",
+  ApplyRMSProp: "var ms mom lr rho momentum epsilon grad -> out:T | T use_locking=false",
+  AvgPoolGrad: "orig_input_shape grad -> output:T | ksize strides padding data_format=NHWC T",
+  BiasAddGrad: "out_backprop -> output:T | T data_format=NHWC",
+  BroadcastGradientArgs: "s0 s1 -> r0:T r1:T | T=DT_INT32",
+  Conv2DBackpropFilter:
+    "input filter_sizes out_backprop -> output:T | T strides use_cudnn_on_gpu=true padding explicit_paddings=[] data_format=NHWC dilations=[1,1,1,1]",
+  DepthwiseConv2dNativeBackpropFilter:
+    "input filter_sizes out_backprop -> output:T | T strides padding explicit_paddings=[] data_format=NHWC dilations=[1,1,1,1]",
+  DepthwiseConv2dNativeBackpropInput:
+    "input_sizes filter out_backprop -> output:T | T strides padding explicit_paddings=[] data_format=NHWC dilations=[1,1,1,1]",
+  EluGrad: "gradients outputs -> backprops:T | T",
+  FusedBatchNormGrad:
+    "y_backprop x scale reserve_space_1 reserve_space_2 -> x_backprop:T scale_backprop:T offset_backprop:T reserve_space_3:T reserve_space_4:T | T epsilon=0.0001 data_format=NHWC is_training=true",
+  FusedBatchNormGradV2:
+    "y_backprop x scale reserve_space_1 reserve_space_2 -> x_backprop:T scale_backprop:U offset_backprop:U reserve_space_3:U reserve_space_4:U | T U epsilon=0.0001 data_format=NHWC is_training=true",
+  FusedBatchNormGradV3:
+    "y_backprop x scale reserve_space_1 reserve_space_2 reserve_space_3 -> x_backprop:T scale_backprop:U offset_backprop:U reserve_space_4:U reserve_space_5:U | T U epsilon=0.0001 data_format=NHWC is_training=true",
+  InvGrad: "y dy -> z:T | T",
+  LRNGrad: "input_grads input_image output_image -> output:T | depth_radius=5 bias=1.0 alpha=1.0 beta=0.5 T=DT_FLOAT",
+  LeakyReluGrad: "gradients features -> backprops:T | alpha=0.200000003 T=DT_FLOAT",
+  MaxPoolGrad:
+    "orig_input orig_output grad -> output:T | ksize strides padding explicit_paddings=[] data_format=NHWC T=DT_FLOAT",
+  MaxPoolGradV2: "orig_input orig_output grad ksize strides -> output:T | padding data_format=NHWC T=DT_FLOAT",
+  MirrorPadGrad: "input paddings -> output:T | T Tpaddings=DT_INT32 mode",
+  Multinomial: "logits num_samples -> output:output_dtype | seed=0 seed2=0 T output_dtype=DT_INT64",
+  RandomShuffle: "value -> output:T | seed=0 seed2=0 T",
+  RandomStandardNormal: "shape -> output:dtype | seed=0 seed2=0 dtype T",
+  RandomUniform: "shape -> output:dtype | seed=0 seed2=0 dtype T",
+  RandomUniformInt: "shape minval maxval -> output:Tout | seed=0 seed2=0 Tout T",
+  ReciprocalGrad: "y dy -> z:T | T",
+  Relu6Grad: "gradients features -> backprops:T | T",
+  ReluGrad: "gradients features -> backprops:T | T",
+  ResizeBilinearGrad: "grads original_image -> output:T | T align_corners=false half_pixel_centers=false",
+  ResizeNearestNeighborGrad: "grads size -> output:T | T align_corners=false half_pixel_centers=false",
+  ResourceApplyAdagrad: "var accum lr grad -> | T use_locking=false update_slots=true",
+  ResourceApplyAdagradV2: "var accum lr epsilon grad -> | T use_locking=false update_slots=true",
+  ResourceApplyAdam:
+    "var m v beta1_power beta2_power lr beta1 beta2 epsilon grad -> | T use_locking=false use_nesterov=false",
+  ResourceApplyAdamWithAmsgrad:
+    "var m v vhat beta1_power beta2_power lr beta1 beta2 epsilon grad -> | T use_locking=false",
+  ResourceApplyFtrl: "var accum linear grad lr l1 l2 lr_power -> | T use_locking=false multiply_linear_by_lr=false",
+  ResourceApplyGradientDescent: "var alpha delta -> | T use_locking=false",
+  ResourceApplyKerasMomentum: "var accum lr grad momentum -> | T use_locking=false use_nesterov=false",
+  ResourceApplyMomentum: "var accum lr grad momentum -> | T use_locking=false use_nesterov=false",
+  ResourceApplyRMSProp: "var ms mom lr rho momentum epsilon grad -> | T use_locking=false",
+  RngReadAndSkip: "resource alg delta -> value:DT_INT64",
+  RsqrtGrad: "y dy -> z:T | T",
+  SeluGrad: "gradients outputs -> backprops:T | T",
+  SigmoidGrad: "y dy -> z:T | T",
+  SoftmaxCrossEntropyWithLogits: "features labels -> loss:T backprop:T | T",
+  SoftplusGrad: "gradients features -> backprops:T | T",
+  SparseSoftmaxCrossEntropyWithLogits: "features labels -> loss:T backprop:T | T Tlabels=DT_INT64",
+  SqrtGrad: "y dy -> z:T | T",
+  StatelessMultinomial: "logits num_samples seed -> output:output_dtype | T Tseed=DT_INT64 output_dtype=DT_INT64",
+  StatelessRandomGetAlg: "-> alg:DT_INT32",
+  StatelessRandomGetKeyCounter: "seed -> key:DT_UINT64 counter:DT_UINT64 | Tseed=DT_INT64",
+  StatelessRandomGetKeyCounterAlg: "seed -> key:DT_UINT64 counter:DT_UINT64 alg:DT_INT32 | Tseed=DT_INT64",
+  StatelessRandomNormal: "shape seed -> output:dtype | dtype=DT_FLOAT T=DT_INT32 Tseed=DT_INT64",
+  StatelessRandomNormalV2: "shape key counter alg -> output:dtype | dtype=DT_FLOAT Tshape=DT_INT32",
+  StatelessRandomUniform: "shape seed -> output:dtype | dtype=DT_FLOAT T=DT_INT32 Tseed=DT_INT64",
+  StatelessRandomUniformIntV2: "shape key counter alg minval maxval -> output:dtype | dtype Tshape=DT_INT32",
+  StatelessRandomUniformV2: "shape key counter alg -> output:dtype | dtype=DT_FLOAT Tshape=DT_INT32",
+  StatelessTruncatedNormalV2: "shape key counter alg -> output:dtype | dtype=DT_FLOAT Tshape=DT_INT32",
+  StridedSliceGrad:
+    "shape begin end strides dy -> output:T | T Index begin_mask=0 end_mask=0 ellipsis_mask=0 new_axis_mask=0 shrink_axis_mask=0",
+  TanhGrad: "y dy -> z:T | T",
+  TruncatedNormal: "shape -> output:dtype | seed=0 seed2=0 dtype T",
+} as const;

@@ -1,0 +1,9 @@
+import { type DiagnosticDefinition, defineDiagnostic } from "../../../diagnostics/index.ts";
+
+export const TFG_E020: DiagnosticDefinition<{ node: string; reason: string }> = defineDiagnostic({
+  code: "TFG-E020",
+  severity: "error",
+  title: "A node cannot be written in TensorFlow's operators",
+  explain: (e) => `'${e.node}': ${e.reason}.`,
+  fix: () => "Write another format, or change the model so that it does without.",
+});
