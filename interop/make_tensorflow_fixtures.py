@@ -163,8 +163,6 @@ def neural(x, v):
         maxv2=raw.MaxPoolV2(input=x, ksize=[1, 2, 2, 1], strides=[1, 2, 2, 1], padding="VALID"),
         bn=raw.FusedBatchNormV3(x=x, scale=s, offset=o, mean=mean, variance=var, is_training=False)[0],
         bn_t=raw.FusedBatchNormV3(x=x, scale=s, offset=o, mean=[], variance=[], is_training=True)[0],
-        bn_m=raw.FusedBatchNormV3(x=x, scale=s, offset=o, mean=mean, variance=var, is_training=True, exponential_avg_factor=0.3)[1],
-        bn_v=raw.FusedBatchNormV3(x=x, scale=s, offset=o, mean=mean, variance=var, is_training=True, exponential_avg_factor=0.3)[2],
         lrn=tf.nn.lrn(x, 2, 1.5, 0.3, 0.6), fake=tf.quantization.fake_quant_with_min_max_args(x, -1, 1.5),
         bilinear=v1.image.resize_bilinear(x, [9, 5]), bilinear_h=tf.image.resize(x, [9, 5]),
         bilinear_a=v1.image.resize_bilinear(x, [9, 5], align_corners=True), nearest=v1.image.resize_nearest_neighbor(x, [9, 5]),
@@ -261,6 +259,48 @@ def functional(x, side, which):
     return dict(chosen=chosen, case=case, looped=looped, mapped=mapped)
 
 
+def optimizers(folder):
+    """A SavedModel whose signature takes one step of each optimizer and gives the variables after it."""
+    start = {name: f32(3) for name in "abcdefg"}
+
+    class Steps(tf.Module):
+        def __init__(self):
+            super().__init__()
+            self.vars = {name: tf.Variable(value, name=name) for name, value in start.items()}
+            self.slots = {name: [tf.Variable(np.full(3, 0.1, np.float32)) for _ in range(2)] for name in start}
+
+        @tf.function(input_signature=[tf.TensorSpec([3], tf.float32, name="g")])
+        def step(self, g):
+            v = {name: var.handle for name, var in self.vars.items()}
+            s = {name: [slot.handle for slot in slots] for name, slots in self.slots.items()}
+            raw.ResourceApplyGradientDescent(var=v["a"], alpha=0.1, delta=g)
+            raw.ResourceApplyMomentum(var=v["b"], accum=s["b"][0], lr=0.1, grad=g, momentum=0.9, use_nesterov=True)
+            raw.ResourceApplyKerasMomentum(var=v["c"], accum=s["c"][0], lr=0.1, grad=g, momentum=0.9)
+            raw.ResourceApplyAdam(var=v["d"], m=s["d"][0], v=s["d"][1], beta1_power=0.9, beta2_power=0.999, lr=0.1,
+                                  beta1=0.9, beta2=0.999, epsilon=1e-7, grad=g)
+            raw.ResourceApplyRMSProp(var=v["e"], ms=s["e"][0], mom=s["e"][1], lr=0.1, rho=0.9, momentum=0.5, epsilon=1e-7, grad=g)
+            raw.ResourceApplyAdagrad(var=v["f"], accum=s["f"][0], lr=0.1, grad=g)
+            raw.ResourceApplyAdagradV2(var=v["g"], accum=s["g"][0], lr=0.1, epsilon=1e-3, grad=g)
+            slots = {f"slot_{name}_{i}": tf.identity(slot) for name, both in self.slots.items() for i, slot in enumerate(both)}
+            return {**{"var_" + name: tf.identity(var) for name, var in self.vars.items()}, **slots}
+
+    module = Steps()
+    tf.saved_model.save(module, os.path.join(folder, "optimizers"), signatures={"step": module.step})
+    shutil.rmtree(os.path.join(folder, "optimizers", "assets"), ignore_errors=True)
+    sets = []
+    for _ in range(2):
+        g = f32(3)
+        answer = {key: value.numpy() for key, value in module.step(g).items()}
+        sets.append({"signature": "step", "in": {"g": store(g)}, "out": {key: store(value) for key, value in answer.items()}})
+    CASES.append(
+        {
+            "name": "optimizers", "file": "optimizers", "format": "saved-model", "atol": 1e-6, "rtol": 1e-5,
+            "oracle": "TensorFlow " + tf.__version__, "golden": "golden.bin", "inputs": [{"name": "g"}],
+            "outputs": [{"name": key} for key in answer], "sets": sets,
+        }
+    )
+
+
 def main():
     folder = os.path.join(sys.argv[1], "fixtures/tensorflow")
     shutil.rmtree(folder, ignore_errors=True)
@@ -279,6 +319,7 @@ def main():
     v1.enable_control_flow_v2()
     case(folder, "functional", functional, dict(x=f32(2, 3), side=np.array(1, np.int32), which=np.array(1, np.int32)))
     case(folder, "functional_else", functional, dict(x=f32(2, 3), side=np.array(-1, np.int32), which=np.array(7, np.int32)))
+    optimizers(folder)
     with open(os.path.join(folder, "cases.jsonl"), "w", encoding="utf-8") as file:
         file.writelines(json.dumps(entry) + "\n" for entry in CASES)
     with open(os.path.join(folder, "golden.bin"), "wb") as file:

@@ -32,8 +32,10 @@ const areas: Readonly<Record<string, string>> = {
   PBF: "Protocol Buffers",
   RUN: "Running",
   SVM: "TensorFlow SavedModels",
+  TFG: "TensorFlow graphs",
   TFL: "TensorFlow Lite files",
   TFS: "Tensors in TensorFlow files",
+  TJS: "TensorFlow.js models",
   ZIP: "Zip archives",
 };
 

@@ -21,15 +21,13 @@ const titles: Readonly<Record<string, readonly string[]>> = {
   torchscript: ["torchscript"],
   pt2: ["pt2"],
   safetensors: ["safetensors", "safetensors-index"],
-  "tfjs-layers": ["tfjs"],
-  "tfjs-graph": ["tfjs"],
   openvino: ["openvino"],
 };
 
 describe.skipIf(!existsSync(fixtures))(
   `good files of other formats are named${existsSync(fixtures) ? "" : " (skipped: no ../shared)"}`,
   () => {
-    for (const folder of ["onnx", "openvino", "tfjs", "safetensors", "torch", "tf1"]) {
+    for (const folder of ["onnx", "openvino", "safetensors", "torch", "tf1"]) {
       test(folder, async () => {
         const path = new URL(`${folder}/`, fixtures);
         const cases: readonly Case[] = JSON.parse(readFileSync(new URL("cases.json", path), "utf8"));

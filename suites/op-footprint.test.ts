@@ -15,6 +15,7 @@ function filesNaming(operator: string): readonly string[] {
 
 test("an operator is one file and a row per target (docs/adding-an-operator.md)", () => {
   expect(filesNaming("thresholdedRelu")).toEqual([
+    "formats/tensorflow/write/rules/elementwise.ts",
     "formats/tflite/ops/elementwise.ts",
     "ops/elementwise/thresholded-relu.ts",
   ]);

@@ -51,3 +51,18 @@ export const API_E007: DiagnosticDefinition<{ weights: number }> = defineDiagnos
   explain: (e) => `The file holds ${e.weights} weights and nothing that is computed with them.`,
   fix: () => "Give the file with the network that they belong to, or what belongs to it (`--graph`, `--architecture`).",
 });
+
+export const API_W008: DiagnosticDefinition<{
+  signature: string;
+  node: string;
+  op: string;
+  why: string;
+  kept: readonly string[];
+}> = defineDiagnostic({
+  code: "API-W008",
+  severity: "warning",
+  title: "An entry point that the target cannot express is left out",
+  explain: (e) =>
+    `Signature '${e.signature}' is left out, because '${e.node}' (${e.op}) cannot be written: ${e.why}. Written are ${e.kept.map((name) => `'${name}'`).join(", ")}.`,
+  fix: () => "Name the signatures to be written with --signatures; naming this one stops the conversion there.",
+});

@@ -19,6 +19,7 @@ import {
   tidy,
 } from "../passes/index.ts";
 import { API_E001, API_E007 } from "./codes.ts";
+import { keepExpressible } from "./expressible.ts";
 import { memoryInput } from "./memory-input.ts";
 
 export interface ConvertOptions extends WriteOptions, ShapeRequest, PipelineOptions {
@@ -59,7 +60,11 @@ type Step = (model: Model, stopAfter: PipelineOptions) => StepResult;
 function stepsFor(target: (typeof formats)[number], options: ConvertOptions): readonly Step[] {
   const { spelling, floats, prepare } = target;
   if (target.asRead) return [];
-  const steps: Step[] = [(model) => ({ model: choose(model, options) }), (model) => specializeShapes(model, options)];
+  const steps: Step[] = [(model) => ({ model: choose(model, options) })];
+  if (spelling !== undefined && options.signatures === undefined) {
+    steps.push((model) => keepExpressible(model, spelling));
+  }
+  steps.push((model) => specializeShapes(model, options));
   if (floats !== undefined && !floats.includes("float64")) {
     steps.push((model, stop) => runPipeline(model, evaluateConstants, stop), computeInFloat32);
   }
@@ -114,11 +119,11 @@ export async function convertModel(source: Model, options: ConvertOptions): Prom
     if (note(result.value.diagnostics)) return { files: [], diagnostics, model, applied };
   }
 
-  const { files, diagnostics: written } = target.write(model, options.name, options);
+  const { files, diagnostics: written, ends } = target.write(model, options.name, options);
   const [main, ...others] = files;
   if (note(written) || main === undefined) return { files: [], diagnostics, model, applied };
   const beside = Object.fromEntries(others.map((file) => [file.name, file.bytes]));
-  const back = await target.read?.(memoryInput(main.bytes, main.name, beside), {});
+  const back = await target.read?.(memoryInput(main.bytes, main.name, beside), ends ?? {});
   if (note(back?.diagnostics.filter((d) => d.severity === "error"))) return { files: [], diagnostics, model, applied };
   const ledger = createLedger(source.weights, model, back?.model);
   if (note(ledger.problems)) return { files: [], diagnostics, model, ledger, applied };
@@ -126,6 +131,9 @@ export async function convertModel(source: Model, options: ConvertOptions): Prom
 }
 
 function choose(source: Model, { signatures, inputs = [], outputs = [] }: ConvertOptions): Model {
-  const entered = signatures === undefined ? source : selectSignatures(source, signatures);
+  const entered =
+    signatures === undefined
+      ? source
+      : removeDead(selectSignatures(source, signatures), "no entry point that is written needs it");
   return inputs.length + outputs.length === 0 ? entered : selectTensors(entered, inputs, outputs);
 }

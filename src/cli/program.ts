@@ -40,8 +40,11 @@ function common(command: Command): Command {
   return command
     .option("--json", "print one JSON object instead of text")
     .option("-v, --verbose", "show notes, evidence and every weight")
-    .option("--layers <file.mjs>", "module that exports implementations of custom Keras layers")
+    .option("--layers <file.mjs>", "module that exports 'layers' of Keras or 'operators' of TensorFlow of your own")
     .option("--architecture <file.json>", "Keras architecture (to_json) that belongs to a file of weights")
+    .option("--graph <file>", "graph (.meta, .pb, .pbtxt) that belongs to a TensorFlow checkpoint")
+    .option("--tags <names>", "which graph of a SavedModel, by all of its tags", listOption)
+    .option("--ema", "moving averages of variables instead of their last values, where a checkpoint has them")
     .addOption(
       new Option("--semantics <whose>", "whose meaning layers have where TensorFlow.js and Keras differ").choices([
         "file",
@@ -69,6 +72,8 @@ function inspectCommand(terminal: Terminal, perform: Perform): Command {
     .option("--diff <other>", "show how another model differs instead")
     .option("--weights", "list every array in the file")
     .option("--nodes", "list every operator in order")
+    .option("--inputs <names>", "tensors that feed a TensorFlow graph", listOption)
+    .option("--outputs <names>", "tensors that a TensorFlow graph gives", listOption)
     .option("--stats", "read every array, compare its checksum where there is one, and sum up its numbers")
     .addHelpText(
       "after",

@@ -25,6 +25,8 @@ export interface ReadResult {
 export interface WriteResult {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The tensors that callers feed and get, where the files do not say so: what reading them back has to be told. */
+  readonly ends?: { readonly inputs: readonly string[]; readonly outputs: readonly string[] };
 }
 
 /** A node can be written as it is, must first be replaced by its definition, or cannot be written, and why. */

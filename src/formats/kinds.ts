@@ -28,7 +28,6 @@ export type ModelKindId =
   | "saved-model"
   | "tensorrt"
   | "tf-checkpoint"
-  | "tfjs"
   | "tflite-source"
   | "torchscript";
 
@@ -110,11 +109,6 @@ export const modelKinds: { readonly [K in ModelKindId]: ModelKind } = {
   "tf-checkpoint": {
     title: "a TensorFlow checkpoint",
     next: "It holds weights only: freeze it with its graph (.meta or the model's code) in TensorFlow.",
-  },
-  tfjs: {
-    title: "a TensorFlow.js model",
-    next: "Convert a layers model back to Keras, or use the model it was made from.",
-    command: "tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras model.json model.h5",
   },
   "tflite-source": {
     title: "C source of a TensorFlow Lite model",

@@ -101,7 +101,6 @@ describe("models in formats that are not read", () => {
     ["torchscript", zipSync({ "m/constants.pkl": encode("x"), "m/data.pkl": encode("x") })],
     ["pt2", zipSync({ "m/models/model.json": encode("{}") })],
     ["pytorch-legacy", bytes([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e])],
-    ["tfjs", bytes('{"format": "layers-model", "modelTopology": {')],
     ["openvino", bytes('<?xml version="1.0"?>\n<net name="m" version="11">')],
     ["gguf", bytes("GGUF", [3, 0, 0, 0])],
     ["ort", bytes([0x20, 0, 0, 0], "ORTM", zeros(8))],

@@ -10,7 +10,15 @@ import {
   type SourceWeight,
   transposeConstant,
 } from "../ir/index.ts";
-import { dtypeBits, elementCount, formatShape, type Tensor, tensorToBytes, toNumbers } from "../numerics/index.ts";
+import {
+  dtypeBits,
+  elementCount,
+  formatShape,
+  isInteger,
+  type Tensor,
+  tensorToBytes,
+  toNumbers,
+} from "../numerics/index.ts";
 import { evaluateExpression, roundTensor } from "../ops/index.ts";
 import { accountWeights, type LedgerEntry, type PlacedConstant, placedConstants, type WeightFate } from "./account.ts";
 import { LED_E001, LED_E002, LED_E003, LED_E004 } from "./codes.ts";
@@ -127,19 +135,27 @@ function findWritten(
     else bySize.set(sizeKey(constant), [constant]);
   }
   let found = 0;
+  let of = 0;
   for (const { name, constant } of placed) {
+    of += 1;
     const bytes = constantBytes(constant);
     const candidates = bySize.get(sizeKey(constant)) ?? [];
     const isThere =
       candidates.some((candidate) => sameBytes(bytes, constantBytes(candidate))) ||
       candidates.some((candidate) => isTransposed(constant, bytes, candidate));
     if (isThere) found += 1;
+    else if (isOperand(constant)) of -= 1;
     else {
       const evidence = { tensor: name, dtype: constant.dtype, shape: formatShape(constant.shape) };
       problems.push(diagnose(LED_E004, { tensor: name }, evidence));
     }
   }
-  return { found, of: placed.length };
+  return { found, of };
+}
+
+/** Shapes and axes, which are no weights, may be said in other numbers: an axis counted from the end. */
+function isOperand({ dtype, origin }: Constant): boolean {
+  return origin.kind === "literal" && isInteger(dtype);
 }
 
 const sizeKey = (constant: Constant): string => `${constant.dtype}[${elementCount(constant.shape)}]`;

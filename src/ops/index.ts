@@ -26,4 +26,11 @@ export { references } from "./generated/references.ts";
 export { type AttrsOf, type OpName, type Ops, ops } from "./generated/table.ts";
 export { type InferredModel, inferGraph, nodeContext, regionType } from "./infer-graph.ts";
 export { concreteContext, evaluateKnown, findOp, inferOutputs } from "./inference.ts";
+export {
+  bicubicMatrix,
+  type Interpolation,
+  interpolationMatrix,
+  interpolations,
+  legacyCubic,
+} from "./resize/interpolation-matrix.ts";
 export { paddingBefore, type WindowAxis, windowAxis, windowOutput } from "./window.ts";

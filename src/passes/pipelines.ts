@@ -5,6 +5,7 @@ import { fuseActivation } from "./fuse/activation.ts";
 import { mergePadding } from "./fuse/padding.ts";
 import { recognizeHardSwish, recognizeMish, recognizeRelu6, recognizeSwish } from "./fuse/recognize.ts";
 import { cancelReshapes, cancelTransposes } from "./layout/cancel.ts";
+import { reduceBeforeTranspose, sinkTransposes } from "./layout/sink.ts";
 import { dropTrainingOnly } from "./prune/inference.ts";
 import type { Stage } from "./rule.ts";
 
@@ -30,6 +31,8 @@ export const optimize: readonly Stage[] = [
     rules: [
       foldConstants,
       cancelTransposes,
+      sinkTransposes,
+      reduceBeforeTranspose,
       cancelReshapes,
       recognizeRelu6,
       recognizeHardSwish,

@@ -8,10 +8,11 @@ import { readModelFrom } from "../read-model.ts";
 export function throughFormat(to: string): (model: Model) => Promise<Model> {
   return async (model) => {
     const { files, diagnostics } = await convertModel(model, { to, name: `case.${to}` });
-    const main = files[0];
+    const [main, ...others] = files;
     const error = diagnostics.find((d) => d.severity === "error");
     if (main === undefined) throw new HoldfastError(error as NonNullable<typeof error>, diagnostics);
-    const back = await readModelFrom(memoryInput(main.bytes, main.name));
+    const beside = Object.fromEntries(others.map((file) => [file.name, file.bytes]));
+    const back = await readModelFrom(memoryInput(main.bytes, main.name, beside));
     const broken = back.diagnostics.find((d) => d.severity === "error");
     if (back.model === undefined || hasErrors(back.diagnostics)) {
       throw new HoldfastError(broken as NonNullable<typeof broken>, back.diagnostics);

@@ -26,6 +26,8 @@ const newline = 10;
 const [hash, quote, apostrophe, backslash] = [code("#"), code('"'), code("'"), code("\\")];
 const marks = "{}<>[]:,;-/";
 
+const zero = code("0");
+const isOctal = (byte: number | undefined): boolean => byte !== undefined && byte >= zero && byte <= zero + 7;
 const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
 const isWord = (byte: number): boolean =>
   (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95 || byte === 46;
@@ -117,6 +119,16 @@ export function readTokens(bytes: Uint8Array, file: string): TextTokens {
         i += 1;
         continue;
       }
+      const next = raw[i + 1] as number;
+      if (isOctal(next)) {
+        // Weights in text form are millions of these.
+        let value = 0;
+        let end = i + 1;
+        while (end < i + 4 && isOctal(raw[end])) value = value * 8 + (raw[end++] as number) - zero;
+        out[length++] = value;
+        i = end;
+        continue;
+      }
       const found = readEscape(raw, i + 1);
       if (found === undefined) return refuse("a string has an escape that means nothing");
       out.set(found.bytes, length);
@@ -162,13 +174,11 @@ const simpleEscapes: Readonly<Record<string, number>> = {
   "?": 63,
 };
 
-/** What stands behind a backslash: one byte by a letter, up to 3 octal or 2 hexadecimal digits, or a code point's UTF-8. */
+/** What stands behind a backslash and is no octal digit: a byte by a letter or by hexadecimal digits, a code point's UTF-8. */
 function readEscape(raw: Uint8Array, at: number): { readonly bytes: Uint8Array; readonly end: number } | undefined {
   const rest = String.fromCharCode(...raw.subarray(at, at + 9));
   const simple = simpleEscapes[rest.charAt(0)];
   if (simple !== undefined) return { bytes: Uint8Array.of(simple), end: at + 1 };
-  const octal = /^[0-7]{1,3}/.exec(rest)?.[0];
-  if (octal !== undefined) return { bytes: Uint8Array.of(Number.parseInt(octal, 8) & 255), end: at + octal.length };
   const hex = /^[xX]([0-9a-fA-F]{1,2})/.exec(rest);
   if (hex !== null) return { bytes: Uint8Array.of(Number.parseInt(hex[1] as string, 16)), end: at + hex[0].length };
   const point = /^(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/.exec(rest);

@@ -22,7 +22,8 @@ export async function inspect(terminal: Terminal, path: string, options: Inspect
   if (model === undefined) return { exitCode: 1, data: { file: path, format }, lines: [], diagnostics };
   const summary = summarizeModel(model);
   const stats = options.stats ? weightStatistics(model) : undefined;
-  const found = [...diagnostics, ...(stats?.diagnostics ?? [])];
+  const known = new Set(diagnostics.map(({ code, explain }) => `${code} ${explain}`));
+  const found = [...diagnostics, ...(stats?.diagnostics.filter((d) => !known.has(`${d.code} ${d.explain}`)) ?? [])];
   return {
     exitCode: exitCodeOf(found),
     data: {

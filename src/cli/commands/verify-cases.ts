@@ -23,12 +23,13 @@ export async function verifyCases(
   const source = fileSource(path);
   const cases = await loadCases(source.read(0, source.size), path, host);
   const chosen = cases.filter(({ name }) => options.only === undefined || name.includes(options.only));
-  const { layers } = await readOptions(options);
+  const { layers, operators } = await readOptions(options);
   const progress = startProgress(terminal, "cases", chosen.length);
   const results: CaseResult[] = [];
   for (const test of chosen) {
     const result = await runCase(test, host, {
       layers: () => layers,
+      operators: () => operators,
       ...(options.through === undefined ? {} : { transform: throughFormat(options.through) }),
     });
     results.push(result);

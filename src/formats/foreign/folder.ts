@@ -5,7 +5,6 @@ import type { ModelKindId } from "../kinds.ts";
 /** Folders that are a model: what must lie in them. */
 const folders: readonly (readonly [ModelKindId, RegExp])[] = [
   ["core-ml-package", /^(Manifest\.json$|Data\/com\.apple\.CoreML\/|coremldata\.bin$)/],
-  ["tfjs", /^model\.json$/],
   ["pt2", /^models\/[^/]+\.json$/],
   ["openvino", /\.xml$/],
   ["safetensors", /\.safetensors(\.index\.json)?$/],

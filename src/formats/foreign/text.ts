@@ -63,9 +63,6 @@ function jsonText(sample: Sample, text: string): Diagnostic | undefined {
   const has = (key: string): boolean => new RegExp(`"${key}"\\s*:`).test(text);
   const model = (format: ModelKindId, key: string): Diagnostic =>
     diagnose(FMT_E007, where(sample), { format, proof: `JSON with '${key}'` });
-  if (has("modelTopology")) return model("tfjs", "modelTopology");
-  if (has("weightsManifest")) return model("tfjs", "weightsManifest");
-  if (/^\s*\[\s*\{\s*"(weights|paths)"/.test(text)) return model("tfjs", "weights");
   if (has("weight_map") && text.includes(".safetensors")) return model("safetensors-index", "weight_map");
   if (has("model_type") || has("architectures")) return model("hugging-face", "model_type");
   if (has("arg_nodes") && has("node_row_ptr")) return model("mxnet", "arg_nodes");

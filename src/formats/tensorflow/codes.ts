@@ -271,3 +271,11 @@ export const TFG_W017: Definition<{
       ? "Look the text up outside the model."
       : `Use ${e.assets.map((asset) => `assets/${asset}`).join(", ")} as the list of labels: class index to line.`,
 });
+
+export const TFG_N018: Definition<{ nodes: readonly string[] }> = defineDiagnostic({
+  code: "TFG-N018",
+  severity: "note",
+  title: "Random numbers are drawn anew",
+  explain: (e) =>
+    `TensorFlow works the random numbers of ${list(e.nodes, 3)} out of a seed; here they are drawn by the runtime, from the same distribution.`,
+});

@@ -2,6 +2,9 @@ import type { Format, FormatInput, ReadResult } from "../format.ts";
 import { openGraphDef, sniffGraphDef } from "./container/index.ts";
 import { bareMetaGraph, checkpointBeside, readReporting, trainingModel } from "./graph-files.ts";
 import type { TensorflowReadOptions } from "./options.ts";
+import { writeFrozenGraph } from "./write/frozen.ts";
+import { graphSpelling } from "./write/spelling.ts";
+import { tensorflowTarget } from "./write/target.ts";
 
 /** A GraphDef, binary or text: a frozen graph, or one whose variables are in the checkpoint beside it. */
 export const frozenGraph: Format<TensorflowReadOptions, object> = {
@@ -10,6 +13,8 @@ export const frozenGraph: Format<TensorflowReadOptions, object> = {
   extensions: [".pb", ".pbtxt"],
   sniff: sniffGraphDef,
   read: readFrozenGraph,
+  write: writeFrozenGraph,
+  spelling: graphSpelling(tensorflowTarget),
 };
 
 function readFrozenGraph(input: FormatInput, options: TensorflowReadOptions): Promise<ReadResult> {

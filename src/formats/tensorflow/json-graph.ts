@@ -2,7 +2,8 @@ import { encodeJsonMessage, type JsonObject } from "../../bytes/index.ts";
 import type { Constant, GraphView, Model, Node, Signature } from "../../ir/index.ts";
 import type { Spelling } from "../format.ts";
 import { tensorflowSchema } from "./schema/index.ts";
-import { graphSpelling, type WrittenTensor, writeGraph } from "./write/graph.ts";
+import { type WrittenTensor, writeGraph } from "./write/graph.ts";
+import { graphSpelling } from "./write/spelling.ts";
 import type { GraphTarget } from "./write/target.ts";
 
 /** A graph as Protocol Buffers' JSON, its constants apart. */
@@ -21,9 +22,10 @@ const minConsumer = 12;
 
 /** Writes one signature as a graph in JSON. Throws `TFG-E020` for a node that the target does not spell. */
 export function writeJsonGraph(model: Model, signature: Signature, target: GraphTarget): JsonGraph {
-  const { nodes, constants, inputs, outputs } = writeGraph(model, signature, target);
+  const { nodes, functions, constants, inputs, outputs } = writeGraph(model, signature, target);
   const graph = encodeJsonMessage(tensorflowSchema, "GraphDef", {
     node: nodes,
+    ...(functions.length === 0 ? {} : { library: { function: functions } }),
     versions: { producer, min_consumer: minConsumer },
   });
   const tensors = (list: readonly WrittenTensor[]): JsonObject =>

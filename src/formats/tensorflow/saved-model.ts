@@ -11,11 +11,14 @@ import {
   sniffSavedModel,
   tracedFunctions,
 } from "./container/index.ts";
-import { type EntryPoint, graphBody } from "./graph/index.ts";
+import { type EntryPoint, graphBody, withNodes } from "./graph/index.ts";
 import type { TensorflowReadOptions } from "./options.ts";
 import { readGraphSource } from "./read.ts";
 import { type MetaGraph, parseInput, type SignatureDef, type TensorInfo } from "./schema/index.ts";
 import { tracedEntries } from "./traced.ts";
+import { writeFrozenSavedModel } from "./write/frozen.ts";
+import { graphSpelling } from "./write/spelling.ts";
+import { tensorflowTarget } from "./write/target.ts";
 
 /** A TensorFlow SavedModel: its graph of the wanted tags, one entry point for each signature. */
 export const savedModel: Format<TensorflowReadOptions, object> = {
@@ -24,6 +27,8 @@ export const savedModel: Format<TensorflowReadOptions, object> = {
   extensions: [],
   sniff: sniffSavedModel,
   read: readSavedModel,
+  write: writeFrozenSavedModel,
+  spelling: graphSpelling(tensorflowTarget),
 };
 
 async function readSavedModel(input: FormatInput, options: TensorflowReadOptions): Promise<ReadResult> {
@@ -79,14 +84,22 @@ function buildModel(
       graph: meta.graph,
       bound,
       entries: traced?.entries ?? declared,
-      body: traced === undefined ? body : { ...body, nodes: new Map([...body.nodes, ...traced.nodes]) },
+      body: traced === undefined ? body : withNodes(body, new Map([...body.nodes, ...traced.nodes])),
       byNode: isFramed,
       missing: checkpoint === undefined ? "the folder 'variables' is missing" : "the checkpoint does not hold them",
       ...(checkpoint === undefined ? {} : { checkpoint }),
     },
-    options,
+    withinGraph(options, body.nodes),
     report,
   );
+}
+
+/** Tensors inside functions are chosen when the graph has been translated; those of the graph itself before. */
+function withinGraph(options: TensorflowReadOptions, nodes: ReadonlyMap<string, unknown>): TensorflowReadOptions {
+  const named = [...(options.inputs ?? []), ...(options.outputs ?? [])];
+  if (named.every((name) => nodes.has(parseInput(name).node))) return options;
+  const { inputs: _inputs, outputs: _outputs, ...rest } = options;
+  return rest;
 }
 
 /** The entry point of a signature. Outputs of text are left out where there are others: nothing here computes texts. */

@@ -86,7 +86,8 @@ function lastPart(name: string): string {
   return (name.split("/").at(-1) ?? name).replace(/:\d+$/, "");
 }
 
-function nameFits({ spec }: PlannedWeight, stored: string): boolean {
+/** Whether a stored name ends with what some version of Keras calls a weight. */
+export function nameFits({ spec }: Pick<PlannedWeight, "spec">, stored: string): boolean {
   const last = lastPart(stored);
   const isGate = /^[WUb]_[a-z]$/.test(spec.name);
   const old = isGate ? spec.name : Object.hasOwn(keras1Names, spec.name) ? keras1Names[spec.name] : undefined;

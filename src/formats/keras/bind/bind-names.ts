@@ -1,7 +1,7 @@
 import type { StoredWeight, WeightList } from "../source/stored.ts";
-import { bindLists } from "./bind-lists.ts";
+import { bindLists, nameFits } from "./bind-lists.ts";
 import type { BindContext } from "./bound.ts";
-import type { WeightPlan } from "./plan.ts";
+import { listedOrder, type WeightPlan } from "./plan.ts";
 
 /** A model of the plan and the layers that stand in it directly. */
 interface Household {
@@ -26,10 +26,36 @@ export function bindNames(root: WeightPlan, arrays: readonly StoredWeight[], con
     }
   }
   for (const { network, layers } of households) {
-    const own = layers.map((layer) => listOf(layer.name, lists.get(layer) ?? []));
+    const own = layers.map((layer) => listOf(layer.name, inPlannedOrder(layer, lists.get(layer) ?? [])));
     const others = network === root ? [...strangers].map(([group, weights]) => listOf(group, weights)) : [];
     bindLists({ ...network, members: layers }, [...own, ...others], context);
   }
+}
+
+/**
+ * The arrays of a layer in the order in which it makes its weights, as far as names tell: each weight takes the array that
+ * carries most names of the parts that lead to it (`both/forward_lstm/kernel`). Unchanged where that is not unique.
+ */
+function inPlannedOrder(layer: WeightPlan, arrays: readonly StoredWeight[]): readonly StoredWeight[] {
+  const chains = new Map<WeightPlan, readonly string[]>();
+  const visit = (plan: WeightPlan, names: readonly string[]): void => {
+    chains.set(plan, names);
+    for (const { plan: part } of plan.parts) visit(part, [...names, part.name]);
+    for (const member of plan.members) visit(member, [...names, member.name]);
+  };
+  visit(layer, []);
+  const taken = new Set<StoredWeight>();
+  for (const planned of listedOrder(layer)) {
+    const chain = chains.get(planned.plan) ?? [];
+    const fitting = arrays.filter((array) => nameFits(planned, array.name));
+    const ranks = fitting.map(({ name }) => chain.filter((part) => name.split("/").includes(part)).length);
+    const best = Math.max(...ranks);
+    const found = fitting.filter((_, i) => ranks[i] === best);
+    const [first] = found;
+    if (first === undefined || found.length > 1 || taken.has(first)) return arrays;
+    taken.add(first);
+  }
+  return [...taken, ...arrays.filter((array) => !taken.has(array))];
 }
 
 function listOf(layer: string, arrays: readonly StoredWeight[]): WeightList {

@@ -15,6 +15,8 @@ export interface Bound {
   readonly layers: LayerWeights;
   /** Reasons by name of the array. */
   readonly unused: ReadonlyMap<string, string>;
+  /** What Keras calls each array when it names variables: `layer/weight`, names of the layer's parts between. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Finds the arrays of every layer of a model in the file. Weights that are not there are bound to where they should be. */
@@ -32,20 +34,22 @@ export function bindWeights(
   else bindTree(plan, store.kind === "tree" ? store.root : undefined, "", context);
   const layers = new Map<KerasLayer, BoundWeights>();
   const unused = new Map<string, string>();
-  const visit = (at: WeightPlan): void => {
+  const names = new Map<string, string>();
+  const visit = (at: WeightPlan, path: string): void => {
     const bound = context.binding.get(at) ?? missing(at, at.path);
     const known = at.layer === undefined ? undefined : layers.get(at.layer);
     if (at.layer !== undefined && (known === undefined || isEmpty(known))) layers.set(at.layer, bound);
     else if (at.layer !== undefined && known !== bound) noteAgain(bound, at.path, unused);
     for (const spec of at.own) {
       const stored = bound.own.get(spec.name)?.stored;
+      if (stored !== undefined && !names.has(stored.name)) names.set(stored.name, `${path}/${spec.name}`);
       if (stored !== undefined && spec.unused !== undefined) unused.set(stored.name, spec.unused);
     }
-    for (const { plan: part } of at.parts) visit(part);
-    for (const member of at.members) visit(member);
+    for (const { plan: part } of at.parts) visit(part, `${path}/${part.name}`);
+    for (const member of at.members) visit(member, member.name);
   };
-  visit(plan);
-  return { layers, unused };
+  visit(plan, plan.name);
+  return { layers, unused, names };
 }
 
 /** HDF5 files list a layer that stands in several models under each of them, with the same numbers. */

@@ -1,18 +1,17 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
 import { type Dim, multiplyDims } from "../../../numerics/index.ts";
+import { type Interpolation, interpolationMatrix } from "../../../ops/index.ts";
 import { KER_E016 } from "../codes.ts";
 import type { Build } from "./build.ts";
-import { type Interpolation, interpolationMatrix } from "./interpolation.ts";
 
 /** Most entries of one interpolation matrix: far above real images. */
 const matrixLimit = 1 << 24;
 
-/** Positions: TensorFlow 2's half-pixel centres, those of TensorFlow 1 (`legacy`), or corners on corners. */
+/** Bilinear positions: TensorFlow 2's half-pixel centres, or those of TensorFlow 1 (`legacy`). */
 export interface ResizeOptions {
   readonly antialias?: boolean;
   readonly legacy?: boolean;
-  readonly alignCorners?: boolean;
 }
 
 /** A channels-last picture `[batch, height, width, channels]` in another size, as `tf.image.resize` computes it. */
@@ -24,12 +23,12 @@ export function resize(
   method: Interpolation,
   options: ResizeOptions = {},
 ): ValueId {
-  const alignCorners = options.alignCorners === true;
-  const halfPixelCenters = options.legacy !== true && !alignCorners;
+  const halfPixelCenters = options.legacy !== true;
   const size = (): ValueId => b.emit.ints([height, width], "size");
-  if (method === "nearest") return b.emit.one("resizeNearestNeighbor", [x, size()], { alignCorners, halfPixelCenters });
+  if (method === "nearest")
+    return b.emit.one("resizeNearestNeighbor", [x, size()], { alignCorners: false, halfPixelCenters });
   if (method === "bilinear" && options.antialias !== true) {
-    return b.emit.one("resizeBilinear", [x, size()], { alignCorners, halfPixelCenters });
+    return b.emit.one("resizeBilinear", [x, size()], { alignCorners: false, halfPixelCenters });
   }
   const [batch, inHeight, inWidth, channels] = b.dims(x);
   if (typeof inHeight !== "number" || typeof inWidth !== "number" || typeof channels !== "number") {

@@ -9,7 +9,7 @@ import {
   tensorType,
 } from "../../../ir/index.ts";
 import { symbolDim } from "../../../numerics/index.ts";
-import { bindWeights, type LayerWeights } from "../bind/bind.ts";
+import { bindWeights } from "../bind/bind.ts";
 import type { WeightsOf } from "../bind/plan.ts";
 import { KER_E011 } from "../codes.ts";
 import { tensorsIn } from "../config/argument.ts";
@@ -18,7 +18,6 @@ import type { KerasLayer, Network } from "../config/layer.ts";
 import { findDefinition } from "../layers/lookup.ts";
 import { findCustom, type KerasReadOptions } from "../options.ts";
 import type { KerasFile } from "../source/file.ts";
-import { arrayNames } from "./array-names.ts";
 import { callLayer } from "./call-layer.ts";
 import { runNetwork } from "./call-network.ts";
 import { declaredDims } from "./declared.ts";
@@ -38,7 +37,7 @@ export function buildModel(
   report: Collector,
 ): Model | undefined {
   const { name } = file;
-  const { layers, unused } = bindWeights(root, knownWeights(options), source.weights, name, report);
+  const { layers, unused, names } = bindWeights(root, knownWeights(options), source.weights, name, report);
   const reader = createWeightReader(name, report, source.weightsMissing);
   const state = createTranslation({ file: name, report, custom: options.layers, weights: layers, reader }, callLayer);
   const drawn =
@@ -65,7 +64,7 @@ export function buildModel(
       description: source.container,
       fileName: name,
       byteLength: file.size,
-      ...(source.architecture === undefined ? {} : { architecture: architectureOf(source.architecture.text, layers) }),
+      ...(source.architecture === undefined ? {} : { architecture: architectureOf(source.architecture.text, names) }),
     },
     graphs: [named(graph, state)],
     signatures: [
@@ -78,8 +77,8 @@ export function buildModel(
   };
 }
 
-function architectureOf(json: string, layers: LayerWeights): SourceArchitecture {
-  return { language: "keras", runtime: "keras", json, names: arrayNames(layers) };
+function architectureOf(json: string, names: ReadonlyMap<string, string>): SourceArchitecture {
+  return { language: "keras", runtime: "keras", json, names };
 }
 
 interface Drawn {

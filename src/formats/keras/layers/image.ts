@@ -1,7 +1,7 @@
 import type { ValueId } from "../../../ir/index.ts";
 import { type DType, integerRange, isInteger } from "../../../numerics/index.ts";
+import { type Interpolation, interpolations } from "../../../ops/index.ts";
 import { clip } from "../emit/activations.ts";
-import { type Interpolation, interpolations } from "../emit/interpolation.ts";
 import { repeatAxis, resize } from "../emit/resize.ts";
 import type { LayerContext } from "./context.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
@@ -77,7 +77,6 @@ function batched(context: LayerContext, x: ValueId, compute: (x: ValueId) => Val
   return context.build.squeeze(channelsLast(context, context.build.expandDims(x, 0), compute), [0]);
 }
 
-/** `align_corners` is no key of Keras: it says how another runtime of the same configuration computes. */
 const resizing: LayerDefinition = {
   keepsDtype: true,
   emit(context) {
@@ -92,8 +91,7 @@ const resizing: LayerDefinition = {
         : config.flag("pad_to_aspect_ratio", false)
           ? padToAspect(context, x, target, config.number("fill_value", 0))
           : x;
-      const alignCorners = config.flag("align_corners", false);
-      return resize(build, fitted, target.height, target.width, method, { antialias, alignCorners });
+      return resize(build, fitted, target.height, target.width, method, { antialias });
     });
     return context.layer.dialect.major === 3 && isInteger(given) ? saturated(context, resized, given) : resized;
   },

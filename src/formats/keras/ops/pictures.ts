@@ -1,6 +1,6 @@
 import type { ValueId } from "../../../ir/index.ts";
+import { type Interpolation, interpolations } from "../../../ops/index.ts";
 import { num } from "../emit/build.ts";
-import { type Interpolation, interpolations } from "../emit/interpolation.ts";
 import { resize } from "../emit/resize.ts";
 import { cropToAspect } from "../layers/image.ts";
 import type { Operation } from "./operation.ts";

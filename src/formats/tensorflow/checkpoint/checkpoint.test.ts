@@ -247,6 +247,10 @@ describe("finding a checkpoint", () => {
     expect(await sniffCheckpoint(fileInFolder(other, "a.index"))).toBe(false);
     const several = { "a/m.index": files["m-1.index"] as Uint8Array, "b/m.index": files["m-1.index"] as Uint8Array };
     expect(await sniffCheckpoint(folderInput(several))).toBe(false);
+    const index = files["m-1.index"] as Uint8Array;
+    const nested = { "1/saved_model.pb": index, "1/variables/variables.index": index };
+    expect(await sniffCheckpoint(folderInput(nested))).toBe(false);
+    expect(await sniffCheckpoint(folderInput({ "variables/variables.index": index }))).toBe(true);
   });
 });
 

@@ -144,16 +144,24 @@ async function newest(members: readonly string[], folder: Folder): Promise<Check
   return withNote(found, diagnose(CKP_N002, {}, { used: found.prefix, others: others.slice(0, 8) }));
 }
 
-/** Prefixes of the indexes that lie highest in the folder; none when they lie in several folders, so are of several models. */
+/** Folders that an index may lie in below the one that was given: `variables`, `run/variables`. */
+const deepest = 2;
+
+/**
+ * Prefixes of the indexes that lie highest in the folder, those of SavedModels left out; none when they lie in several
+ * folders, so are of several models.
+ */
 function prefixes(members: readonly string[]): readonly string[] {
+  const depth = (path: string): number => path.split("/").length - 1;
+  const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
+  const saved = members.filter((member) => /(^|\/)saved_model\.pb(txt)?$/.test(member)).map(folderOf);
   const found = members
-    .filter((member) => member.endsWith(".index"))
+    .filter((member) => member.endsWith(".index") && depth(member) <= deepest)
+    .filter((member) => !saved.some((folder) => member.startsWith(`${folder}variables/`)))
     .map((member) => member.slice(0, -".index".length));
-  const depth = (path: string): number => path.split("/").length;
   const least = Math.min(...found.map(depth));
   const top = found.filter((path) => depth(path) === least);
-  const folders = new Set(top.map((path) => path.slice(0, path.lastIndexOf("/") + 1)));
-  return folders.size === 1 ? top : [];
+  return new Set(top.map(folderOf)).size === 1 ? top : [];
 }
 
 async function refuseFolder(

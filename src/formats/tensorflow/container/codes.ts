@@ -45,3 +45,11 @@ export const SVM_N001: DiagnosticDefinition<{ used: readonly string[]; others: r
     title: "A SavedModel holds several graphs",
     explain: (e) => `The graph tagged ${tagSet(e.used)} is used; there are also ${e.others.map(tagSet).join(" and ")}.`,
   });
+
+export const SVM_N002: DiagnosticDefinition<{ used: string; others: readonly string[] }> = defineDiagnostic({
+  code: "SVM-N002",
+  severity: "note",
+  title: "The folder holds a SavedModel by its version",
+  explain: (e) =>
+    `The SavedModel is version '${e.used}'${e.others.length === 0 ? "" : `; there are also ${quoted(e.others)}`}.`,
+});

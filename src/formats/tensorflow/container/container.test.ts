@@ -139,6 +139,19 @@ describe("a SavedModel", () => {
     expect(() => chooseMetaGraph(model, ["tpu"])).toThrow("SVM-E003");
   });
 
+  test("may lie in a folder of versions, of which the newest is read", async () => {
+    const versions = ["2", "10"].flatMap((version) =>
+      Object.entries(sampleSavedModel()).map(([name, bytes]) => [`${version}/${name}`, bytes] as const),
+    );
+    const input = folderInput(Object.fromEntries(versions), "served");
+    expect(await sniffSavedModel(input)).toBe(true);
+    const model = await openSavedModel(input);
+    expect(model.diagnostics.map(({ code, evidence }) => [code, evidence])).toEqual([
+      ["SVM-N002", { used: "10", others: ["2"] }],
+    ]);
+    expect([model.name, model.checkpoint?.tensors.size, model.assets.size]).toEqual(["served/10", 2, 1]);
+  });
+
   test("lists the functions that hang on its root", () => {
     const objects = {
       nodes: [
@@ -251,5 +264,29 @@ test("optimizer slots are found by optimizer, slot and variable", async () => {
   ).toEqual([
     ["w", "weight"],
     ["w/m", "slot"],
+  ]);
+});
+
+test("a graph of TensorFlow 1 finds its variables in a checkpoint that was saved by objects", async () => {
+  const tracked = encode("TrackableObjectGraph", {
+    nodes: [
+      {},
+      { attributes: [{ name: "VARIABLE_VALUE", full_name: "conv/kernel", checkpoint_key: "layer/kernel" }] },
+      { attributes: [{ name: "VARIABLE_VALUE", full_name: "twice", checkpoint_key: "layer/a" }] },
+      { attributes: [{ name: "VARIABLE_VALUE", full_name: "twice", checkpoint_key: "layer/b" }] },
+    ],
+  });
+  const files = writeBundle("m", {
+    _CHECKPOINTABLE_OBJECT_GRAPH: { dtype: "DT_STRING", shape: [], ...strings(tracked) },
+    "layer/a": value,
+    "layer/b": value,
+    "layer/kernel": value,
+  });
+  const graph = { node: ["conv/kernel", "twice"].map((name) => ({ name, op: "VariableV2" })) };
+  const { checkpoint } = await openTraining(folderInput(files));
+  const bound = bindVariables(readMetaGraph(memorySource(encode("MetaGraphDef", { graph_def: graph }))), checkpoint);
+  expect([...bound.values()].map(({ node, tensor }) => [node, tensor?.name])).toEqual([
+    ["conv/kernel", "layer/kernel"],
+    ["twice", undefined],
   ]);
 });

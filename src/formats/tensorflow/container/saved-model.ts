@@ -1,9 +1,16 @@
 import { type ByteSource, decodeMessage, parseTextMessage } from "../../../bytes/index.ts";
-import { createCollector, type Diagnostic, fail, HoldfastError } from "../../../diagnostics/index.ts";
+import {
+  type Collector,
+  createCollector,
+  type Diagnostic,
+  fail,
+  HoldfastError,
+  hasErrors,
+} from "../../../diagnostics/index.ts";
 import type { FormatInput } from "../../format.ts";
 import { type Checkpoint, findCheckpoint, openCheckpoint } from "../checkpoint/index.ts";
 import { fromMetaGraphMessage, type Message, type MetaGraph, tensorflowSchema } from "../schema/index.ts";
-import { SVM_E001, SVM_E002, SVM_E003, SVM_N001, SVM_W001 } from "./codes.ts";
+import { SVM_E001, SVM_E002, SVM_E003, SVM_N001, SVM_N002, SVM_W001 } from "./codes.ts";
 import { decodeFile } from "./damage.ts";
 import { objectGraphKey } from "./objects.ts";
 import { sniffMessage } from "./sniff.ts";
@@ -31,25 +38,47 @@ const checkpointPrefix = "variables/variables";
 /** Variables named in a message. */
 const mostNamed = 8;
 
-/** Whether content is a SavedModel: a folder with its main file, or that file. */
+/** Whether content is a SavedModel: a folder with its main file or with versions of it, or that file. */
 export async function sniffSavedModel(input: FormatInput): Promise<boolean> {
   if (input.bytes !== undefined) return sniffMessage(input.bytes)?.message === "SavedModel";
   const members = await input.list();
-  return mainFiles.some((file) => members.includes(file));
+  return mainFiles.some((file) => members.includes(file)) || versionsIn(members).length > 0;
+}
+
+/** Folders named by a number, as servers lay models out, newest first. */
+function versionsIn(members: readonly string[]): readonly string[] {
+  const found = members.map((member) => /^(\d+)\/saved_model\.pb(txt)?$/.exec(member)?.[1]);
+  return [...new Set(found.filter((version) => version !== undefined))].sort((a, b) => Number(b) - Number(a));
+}
+
+/** The folder of the newest version, where the given one holds versions only. */
+async function newestVersion(input: FormatInput, report: Collector): Promise<FormatInput> {
+  const members = input.bytes === undefined ? await input.list() : [];
+  const [used, ...others] = versionsIn(members);
+  if (used === undefined || mainFiles.some((file) => members.includes(file))) return input;
+  report.report(SVM_N002, { file: input.name }, { used, others: others.slice(0, mostNamed) });
+  const prefix = `${used}/`;
+  return {
+    name: `${input.name.replace(/\/$/, "")}/${used}`,
+    bytes: undefined,
+    sibling: (path) => input.sibling(prefix + path),
+    list: async () => members.filter((m) => m.startsWith(prefix)).map((m) => m.slice(prefix.length)),
+  };
 }
 
 /**
  * Opens a SavedModel. Throws when the main file is damaged (`PBF-E...`), is something else (`FMT-E...`), or holds no graph
  * (`SVM-E001`); what is wrong with variables and assets is in the diagnostics.
  */
-export async function openSavedModel(input: FormatInput): Promise<SavedModel> {
+export async function openSavedModel(given: FormatInput): Promise<SavedModel> {
+  const report = createCollector();
+  const input = await newestVersion(given, report);
   const main = input.bytes ?? (await mainFile(input));
   const message = await readMain(main);
   const metaGraphs = message.meta_graphs.map(fromMetaGraphMessage);
   if (metaGraphs.length === 0) fail(SVM_E001, { file: main.name }, { file: main.name });
-  const report = createCollector();
   const checkpoint = await openVariables(input, report);
-  if (checkpoint === undefined && report.diagnostics.length === 0) {
+  if (checkpoint === undefined && !hasErrors(report.diagnostics)) {
     const needed = neededVariables(metaGraphs);
     const evidence = { count: needed.length, variables: needed.slice(0, mostNamed), prefix: checkpointPrefix };
     if (needed.length > 0) report.report(SVM_E002, { file: input.name }, evidence);
@@ -88,10 +117,7 @@ async function readMain(main: ByteSource): Promise<Message<"SavedModel">> {
   );
 }
 
-async function openVariables(
-  input: FormatInput,
-  report: { add(...diagnostics: readonly Diagnostic[]): void },
-): Promise<Checkpoint | undefined> {
+async function openVariables(input: FormatInput, report: Collector): Promise<Checkpoint | undefined> {
   try {
     const files = await findCheckpoint(checkpointPrefix, input);
     const checkpoint = files === undefined ? undefined : await openCheckpoint(files, (path) => input.sibling(path));
@@ -120,7 +146,7 @@ function neededVariables(metaGraphs: readonly MetaGraph[]): readonly string[] {
 async function findAssets(
   metaGraphs: readonly MetaGraph[],
   input: FormatInput,
-  report: ReturnType<typeof createCollector>,
+  report: Collector,
 ): Promise<ReadonlyMap<string, ByteSource>> {
   const found = new Map<string, ByteSource>();
   for (const filename of new Set(metaGraphs.flatMap(({ assets }) => assets.map((asset) => asset.filename)))) {

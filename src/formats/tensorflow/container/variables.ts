@@ -29,7 +29,8 @@ export function variableNodes(graph: GraphDef): readonly NodeDef[] {
 /**
  * Binds the variable nodes of the main graph to values, in the order of trust: by the captures of the functions that a
  * call hands them to, never by the restore function, which fills others in some files; by the name under which TensorFlow 1
- * saves them; by an object's variable of their name, where only one has it, in the model or in the checkpoint. Throws `PBF-E...` for a damaged collection.
+ * saves them; by an object's variable of their name, where only one has it, in the model or in the checkpoint. Throws
+ * `PBF-E...` for a damaged collection.
  */
 export function bindVariables(meta: MetaGraph, checkpoint: Checkpoint | undefined): ReadonlyMap<string, BoundVariable> {
   const objects = objectVariables(meta, checkpoint);

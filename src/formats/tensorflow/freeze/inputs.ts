@@ -1,5 +1,5 @@
 import type { TensorType } from "../../../ir/index.ts";
-import type { Body, BodyNode } from "../graph/index.ts";
+import { type Body, type BodyNode, loopEntries } from "../graph/index.ts";
 import type { InputRef } from "../schema/index.ts";
 import { inferenceValue } from "./placeholders.ts";
 import { portType } from "./ports.ts";
@@ -51,7 +51,7 @@ export function findInputs(
       else fixed.push({ ref, type: type(), ...value });
       continue;
     }
-    todo.push(...[...node.inputs].reverse());
+    todo.push(...[...node.inputs, ...loopEntries(body, node)].reverse());
   }
   return { inputs, fixed };
 }

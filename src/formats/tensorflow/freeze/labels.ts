@@ -1,15 +1,19 @@
-import type { Body, BodyNode } from "../graph/index.ts";
+import type { Body } from "../graph/index.ts";
 import { dependents, isPlaceholder, isSource } from "./roles.ts";
 
 /** Operators that combine data with weights. */
 const weighs =
   /^(Conv|DepthwiseConv|MatMul|BatchMatMul|Einsum|BiasAdd|Add|AddV2|Sub|Mul|RealDiv|Prelu|FusedBatchNorm|Gather)/;
 
+/** More tensors than any training graph is fed. */
+const mostEntries = 256;
+
 /**
  * In a training graph, the nodes that take what is right: placeholders, and users of a pipeline's outputs, behind which no
  * weight is met any more. They lead to losses and measures only. Empty for graphs that do not train.
  */
-export function labelUsers(body: Body, users: ReadonlyMap<string, readonly BodyNode[]>): ReadonlySet<string> {
+export function labelUsers(body: Body): ReadonlySet<string> {
+  const { users } = body;
   const nodes = [...body.nodes.values()];
   if (!nodes.some(({ op }) => /^(Resource)?Apply[A-Z]/.test(op))) return new Set();
   const found = new Set<string>();
@@ -24,6 +28,7 @@ export function labelUsers(body: Body, users: ReadonlyMap<string, readonly BodyN
     }
     return [...ports.values()];
   });
+  if (entries.length > mostEntries) return new Set();
   for (const starts of entries) {
     const reached = dependents(users, starts);
     if (![...reached].some((name) => meetsWeight(body, name))) for (const name of starts) found.add(name);

@@ -2,7 +2,7 @@ import type { Body, BodyNode } from "../graph/index.ts";
 import { labelUsers } from "./labels.ts";
 import { inferenceValue } from "./placeholders.ts";
 import { portType } from "./ports.ts";
-import { dataConsumers, dependents, isLoss, isPlaceholder, isSource, isTrainingScope, isUpkeep } from "./roles.ts";
+import { dependents, isLoss, isPlaceholder, isSource, isTrainingScope, isUpkeep } from "./roles.ts";
 
 /** A node that may be an output, and what speaks for it. */
 export interface OutputCandidate {
@@ -23,10 +23,10 @@ const handsOn = /^(Identity|Reshape|Squeeze|StopGradient|CheckNumerics|ExpandDim
  * logging uses, and what is no loss nor measure.
  */
 export function rankOutputs(body: Body, producer: number): readonly OutputCandidate[] {
-  const users = dataConsumers(body);
+  const { users } = body;
   const nodes = [...body.nodes.values()];
   const placeholders = nodes.filter((node) => isPlaceholder(node.op) && !isSetting(body, node, producer));
-  const labels = labelUsers(body, users);
+  const labels = labelUsers(body);
   const learned = placeholders.filter(({ name }) => !labels.has(name));
   const sources = learned.length > 0 ? learned : nodes.filter((node) => isSource(node.op));
   const fed = dependents(
@@ -39,15 +39,21 @@ export function rankOutputs(body: Body, producer: number): readonly OutputCandid
       .filter((node) => isLoss(node.op) || isTrainingScope(`${node.name}/`) || takesLabels(body, node))
       .map(({ name }) => name),
   ]);
-  const isModel = (node: BodyNode): boolean => !training.has(node.name) && !isUpkeep(node.op) && !isChance(node);
+  const isModel = (node: BodyNode): boolean =>
+    !training.has(node.name) && !isUpkeep(node.op) && !isChance(node) && !isMeasure(node, users);
   const isJudged = ({ name }: BodyNode): boolean =>
     labels.size > 0 &&
     (users.get(name) ?? []).some((user) => training.has(user.name) && !isTrainingScope(`${user.name}/`));
   const within = (models: readonly BodyNode[]): OutputCandidate[] => {
     const names = new Set(models.map(({ name }) => name));
-    const sinks = models.filter((node) => !(users.get(node.name) ?? []).some((user) => names.has(user.name) || isChance(user)));
+    const sinks = models.filter(
+      (node) => !(users.get(node.name) ?? []).some((user) => names.has(user.name) || isChance(user)),
+    );
     const candidates = [...new Set(sinks.map((node) => withoutReshape(body, node)))];
-    const results = candidates.filter((node) => !/^Var/.test(behind(body, node).op) && !isMeasure(node, users) && !(node.op === "ArgMax" && isJudged(node)));
+    const results = candidates.filter(
+      (node) =>
+        !/^Var/.test(behind(body, node).op) && !isMeasure(node, users) && !(node.op === "ArgMax" && isJudged(node)),
+    );
     return withScores(body, results.length > 0 ? results : candidates, isJudged);
   };
   const models = nodes.filter(isModel);
@@ -76,10 +82,9 @@ function isChance({ op, name }: BodyNode): boolean {
 
 /** A mean or a sum that is only logged. */
 function isMeasure(node: BodyNode, users: ReadonlyMap<string, readonly BodyNode[]>): boolean {
-  return (
-    /^(Mean|Sum|Max|Min|Prod|Size|ZeroFraction)$/.test(node.op) &&
-    (users.get(node.name) ?? []).some(({ op }) => /Summary/.test(op))
-  );
+  const loggers = users.get(node.name) ?? [];
+  const isReduction = /^(Mean|Sum|Max|Min|Prod|Size|ZeroFraction)$/.test(node.op);
+  return isReduction && loggers.length > 0 && loggers.every(({ op }) => /Summary/.test(op));
 }
 
 /** Comparisons with what is right: `Equal(argmax, labels)`. */

@@ -1,4 +1,4 @@
-import type { Body, BodyNode } from "../graph/index.ts";
+import type { BodyNode } from "../graph/index.ts";
 import { isTfOpName, tfOps } from "../ops/index.ts";
 
 /**
@@ -33,7 +33,6 @@ const upkeepOps = new Set([
   "NoOp",
   "Placeholder",
   "PlaceholderV2",
-  "PlaceholderWithDefault",
   "Print",
   "PrintV2",
   "Variable",
@@ -57,19 +56,6 @@ export function isTrainingScope(name: string): boolean {
   return /(^|\/)(gradients?(_\d+)?|save(_\d+)?|report_uninitialized_(variables|resources)(_\d+)?|init(_\d+)?|Initializer|Regularizer|losses?|l2_regularizer|ExponentialMovingAverage|AssignMovingAvg(_\d+)?|input_producer(_\d+)?|shuffle_batch(_\d+)?|Momentum|RMSProp|Adam|Adagrad|GradientDescent|train(ing|_op)?|accuracy|metrics?|evaluation|confusion_matrix)\//i.test(
     name,
   );
-}
-
-/** Nodes by the nodes that take their data. */
-export function dataConsumers(body: Body): ReadonlyMap<string, readonly BodyNode[]> {
-  const users = new Map<string, BodyNode[]>();
-  for (const node of body.nodes.values()) {
-    for (const { node: from } of node.inputs) {
-      const list = users.get(from);
-      if (list === undefined) users.set(from, [node]);
-      else list.push(node);
-    }
-  }
-  return users;
 }
 
 /** Everything that depends on some nodes, they included. */

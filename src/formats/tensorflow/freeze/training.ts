@@ -1,4 +1,4 @@
-import type { Body, BodyNode } from "../graph/index.ts";
+import { type Body, type BodyNode, withNodes } from "../graph/index.ts";
 import { type InputRef, parseInput } from "../schema/index.ts";
 import { isTrainingScope } from "./roles.ts";
 
@@ -26,7 +26,7 @@ export function toInference(body: Body): InferenceBody {
       fixed ?? (kept === undefined ? node : { ...node, op: "Identity", inputs: [kept], attrs: new Map() }),
     );
   }
-  return { body: { ...body, nodes }, normalizations, dropouts };
+  return { body: withNodes(body, nodes), normalizations, dropouts };
 }
 
 const isNormalization = (op: string): boolean => /^FusedBatchNorm(V2|V3)?$/.test(op);

@@ -31,6 +31,10 @@ export interface Body {
   readonly args: ReadonlyMap<string, number>;
   /** Outputs that others use of nodes whose operator is not known: their names in order, and how many there are. */
   readonly unknown: ReadonlyMap<string, UnknownOutputs>;
+  /** Nodes by the nodes that take their data. */
+  readonly users: ReadonlyMap<string, readonly BodyNode[]>;
+  /** Enter nodes by the loop of TensorFlow 1 that they lead into. */
+  readonly loops: ReadonlyMap<string, readonly BodyNode[]>;
 }
 
 export interface UnknownOutputs {
@@ -43,7 +47,7 @@ const noArguments: ReadonlyMap<string, number> = new Map();
 /** The graph of a file. Throws `TFG-E001` for two nodes of one name. */
 export function graphBody(graph: GraphDef): Body {
   const nodes = indexNodes(graph.nodes, "");
-  return { name: "", nodes, args: noArguments, unknown: unknownOutputs(nodes, []) };
+  return makeBody("", nodes, noArguments, []);
 }
 
 /** The body of a function with the caller's values for its attributes. */
@@ -51,13 +55,58 @@ export function functionBody(definition: FunctionDef, given: ReadonlyMap<string,
   const nodes = indexNodes(definition.nodes, definition.name);
   const args = new Map(definition.inputs.map((arg, index) => [arg.name, index]));
   const returned = [...definition.returns.values()].map(parseInput);
-  const unknown = unknownOutputs(nodes, returned);
-  if (definition.attrNames.length === 0) return { name: definition.name, nodes, args, unknown };
+  if (definition.attrNames.length === 0) return makeBody(definition.name, nodes, args, returned);
   const filled = [...nodes.values()].map((node): [string, BodyNode] => [
     node.name,
     { ...node, attrs: new Map([...node.attrs].map(([name, value]) => [name, fillIn(value, given)])) },
   ]);
-  return { name: definition.name, nodes: new Map(filled), args, unknown };
+  return makeBody(definition.name, new Map(filled), args, returned);
+}
+
+function makeBody(
+  name: string,
+  nodes: ReadonlyMap<string, BodyNode>,
+  args: ReadonlyMap<string, number>,
+  returned: readonly InputRef[],
+): Body {
+  return { name, nodes, args, unknown: unknownOutputs(nodes, returned), users: usersOf(nodes), loops: loopsOf(nodes) };
+}
+
+function loopsOf(nodes: ReadonlyMap<string, BodyNode>): ReadonlyMap<string, readonly BodyNode[]> {
+  const loops = new Map<string, BodyNode[]>();
+  for (const node of nodes.values()) {
+    if (!isEnter(node)) continue;
+    const list = loops.get(frameName(node));
+    if (list === undefined) loops.set(frameName(node), [node]);
+    else list.push(node);
+  }
+  return loops;
+}
+
+/** Whether a node leads into a loop of TensorFlow 1. */
+export const isEnter = ({ op }: BodyNode): boolean => op === "Enter" || op === "RefEnter";
+
+/** Name of the loop that an Enter leads into. */
+export function frameName(enter: BodyNode): string {
+  const value = enter.attrs.get("frame_name");
+  return value?.kind === "string" ? new TextDecoder().decode(value.value) : "";
+}
+
+/** The graph with other nodes. */
+export function withNodes(body: Body, nodes: ReadonlyMap<string, BodyNode>): Body {
+  return makeBody(body.name, nodes, body.args, []);
+}
+
+function usersOf(nodes: ReadonlyMap<string, BodyNode>): ReadonlyMap<string, readonly BodyNode[]> {
+  const users = new Map<string, BodyNode[]>();
+  for (const node of nodes.values()) {
+    for (const { node: from } of node.inputs) {
+      const list = users.get(from);
+      if (list === undefined) users.set(from, [node]);
+      else list.push(node);
+    }
+  }
+  return users;
 }
 
 function fillIn(value: AttrValue, given: ReadonlyMap<string, AttrValue>): AttrValue {

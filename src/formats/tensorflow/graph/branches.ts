@@ -98,7 +98,7 @@ function joinBranches(
   const opposite = (context: string): string =>
     context.endsWith("=1") ? `${context.slice(0, -1)}0` : `${context.slice(0, -1)}1`;
   const context = [...a.contexts].find((candidate) => b.contexts.has(opposite(candidate)));
-  if (context === undefined) return fail(TFG_E002, {}, { problem: "its inputs do not hang on one condition" });
+  if (context === undefined) return { kind: "deferred", contexts: new Set([...a.contexts, ...b.contexts]) };
   const others = new Set([...a.contexts, ...b.contexts].filter((c) => c !== context && c !== opposite(context)));
   if (others.size > 0) return { kind: "deferred", contexts: others };
   const key = context.slice(0, -2);

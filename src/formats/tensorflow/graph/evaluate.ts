@@ -17,6 +17,7 @@ export function evaluateRefs(scope: Scope, refs: readonly InputRef[], controls: 
 }
 
 function evaluateNode(scope: Scope, node: BodyNode): NodeResult {
+  scope.translation.spend();
   scope.frame.stem = scope.path + node.name;
   const isLoopPart = node.op === "Exit" || node.op === "RefExit" || node.op === "NextIteration";
   const inputs = isLoopPart ? [] : node.inputs.map((ref) => resolve(scope, ref));

@@ -1,5 +1,5 @@
 import type { Collector } from "../../../diagnostics/index.ts";
-import { TFG_E004, TFG_E005, TFG_E013, TFG_W004, TFG_W005, TFG_W008, TFG_W009, TFG_W013 } from "../codes.ts";
+import { TFG_E004, TFG_E005, TFG_E013, TFG_N018, TFG_W004, TFG_W005, TFG_W008, TFG_W009, TFG_W013 } from "../codes.ts";
 import type { GraphRequest, TranslatedGraph } from "./translate.ts";
 
 /** Nodes of one operator that are not translated for one reason. */
@@ -32,6 +32,8 @@ export function reportGraph(
     else report.report(works ? TFG_W005 : TFG_E005, where, { ...common, reason });
   }
   reportMissing(translated, file, missing, report);
+  const random = [...translated.sightings.drawnAnew];
+  if (random.length > 0) report.report(TFG_N018, { file, node: random[0] ?? "" }, { nodes: random });
   const { unknownAttributes, devices, channelsFirst } = translated.sightings;
   if (unknownAttributes.size > 0) {
     const attributes = [...unknownAttributes.values()];

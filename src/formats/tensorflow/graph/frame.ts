@@ -97,13 +97,12 @@ export function createFrame(parent: Frame | undefined, nextId: () => number): Fr
     if (constant !== undefined) {
       return elementCount(constant.shape) > mostElements ? undefined : constantTensor(constant);
     }
-    if (depth > deepestFormula || (isStaticShape(type.shape) && elementCount(type.shape) > mostElements))
+    if (depth > deepestFormula || !isStaticShape(type.shape) || elementCount(type.shape) > mostElements)
       return undefined;
     const node = makerOf(value);
     if (node === undefined || findOp(node.op)?.effects !== "pure" || node.regions.length > 0) return undefined;
     const dims = frame.emit.known(value);
-    if (isStaticShape(dims))
-      return fromNumbers(type.dtype, isStaticShape(type.shape) ? type.shape : [dims.length], dims);
+    if (isStaticShape(dims)) return fromNumbers(type.dtype, type.shape, dims);
     const inputs: (Tensor | null)[] = [];
     for (const input of node.inputs) {
       const tensor = input === null ? null : elementsOf(input, depth + 1);

@@ -2,8 +2,10 @@ import type { TfOpName } from "../ops/index.ts";
 import { mergeNode, switchNode } from "./branches.ts";
 import { callNode, caseNode, ifNode } from "./calls.ts";
 import { constantOfNode } from "./constants.ts";
+import { listHandlers } from "./lists.ts";
 import { exitNode, whileNode } from "./loops.ts";
 import { opaque } from "./node.ts";
+import { optimizerHandlers } from "./optimizers.ts";
 import { stateHandlers } from "./state.ts";
 import type { Handler } from "./translation.ts";
 import { valueOut } from "./values.ts";
@@ -31,6 +33,8 @@ const placeholder: Handler = (scope, node) => ({
 /** What the graph reader itself makes of operators; the rest of the table are rules. */
 export const handlers: { readonly [N in TfOpName]?: Handler } = {
   ...stateHandlers,
+  ...listHandlers,
+  ...optimizerHandlers,
   Const: constant,
   Placeholder: placeholder,
   PlaceholderV2: placeholder,

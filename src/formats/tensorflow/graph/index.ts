@@ -1,5 +1,6 @@
-export { type Body, type BodyNode, graphBody, outputCount } from "./body.ts";
+export { type Body, type BodyNode, graphBody, outputCount, withNodes } from "./body.ts";
 export { reportGraph } from "./findings.ts";
+export { loopEntries } from "./schedule.ts";
 export {
   type EntryInput,
   type EntryPoint,

@@ -6,16 +6,17 @@ import { type InputRef, parseInput } from "../schema/index.ts";
 import { type Body, type BodyNode, functionBody } from "./body.ts";
 import { addRegion, type Branch } from "./branches.ts";
 import { calledFunction, definitionOf, functionScope, returnsOf, truthOf } from "./calls.ts";
+import { elementShape } from "./empty-list.ts";
 import { createFrame, type Frame } from "./frame.ts";
 import type { NodeResult, Out } from "./out.ts";
 import { resolve } from "./resolve.ts";
-import { frameName, frameOf, isEnter, portKey } from "./schedule.ts";
+import { frameOf, loopEntries, portKey } from "./schedule.ts";
 import type { Handler, Scope } from "./translation.ts";
 import { tensorOf, valueOut } from "./values.ts";
 
 /** A loop: what its variables are before, and how the condition and the next values follow from them. */
 interface Loop {
-  readonly initial: readonly ValueId[];
+  readonly initial: readonly Out[];
   /** The condition, or the next values, of given ones; built into `frame`. */
   readonly condition: (frame: Frame, state: readonly Out[]) => { readonly scope: Scope; readonly outs: readonly Out[] };
   readonly body: (frame: Frame, state: readonly Out[]) => { readonly scope: Scope; readonly outs: readonly Out[] };
@@ -31,7 +32,9 @@ const mostWidenings = 4;
 function emitWhile(scope: Scope, loop: Loop): readonly ValueId[] {
   const { frame, translation } = scope;
   const { stem } = frame;
-  let types: readonly TensorType[] = loop.initial.map((value) => frame.builder.value(value).type);
+  learnElements(scope, loop);
+  const initial = loop.initial.map((out) => tensorOf(scope, out));
+  let types: readonly TensorType[] = initial.map((value) => frame.builder.value(value).type);
   for (let round = 0; ; round++) {
     const before = translation.regions.length;
     const build = (part: Loop["body"]): Branch & { readonly state: readonly ValueId[] } => {
@@ -66,16 +69,34 @@ function emitWhile(scope: Scope, loop: Loop): readonly ValueId[] {
     ];
     const outputs = frame.emit.op(
       "while",
-      [...loop.initial, ...taken],
+      [...initial, ...taken],
       {},
       {
-        outputs: loop.initial.length + taken.length,
+        outputs: initial.length + taken.length,
         regions: regions.map(({ id }) => id),
         regionTypes: regions,
       },
     );
-    return outputs.slice(0, loop.initial.length);
+    return outputs.slice(0, initial.length);
   }
+}
+
+/** Lists that are filled in a loop learn the shape of their elements from what one round puts in. */
+function learnElements(scope: Scope, loop: Loop): void {
+  const isUnknown = (out: Out): boolean => out.kind === "list" && elementShape(out.list) === undefined;
+  if (!loop.initial.some(isUnknown)) return;
+  const { frame, translation } = scope;
+  const before = translation.regions.length;
+  const { stem } = frame;
+  const inner = createFrame(frame, translation.nextFrame);
+  const state = loop.initial.map((out): Out => {
+    if (out.kind === "list") return out;
+    const { type, name } = frame.builder.value(tensorOf(scope, out));
+    return { kind: "value", frame: inner, value: inner.builder.addValue({ type, name }) };
+  });
+  loop.body(inner, state);
+  translation.regions.length = before;
+  frame.stem = stem;
 }
 
 /** A type that both the given and the next value of a loop variable have. */
@@ -94,12 +115,14 @@ export const whileNode: Handler = (scope, node, inputs) => {
   const [conditionDefinition, bodyDefinition] = [definitionOf(scope, condition), definitionOf(scope, body)];
   const returned = returnsOf(bodyDefinition);
   const nodes = functionBody(bodyDefinition, body.attrs);
-  const isKept = inputs.map((input, i) => input.kind !== "value" || passesArgument(nodes, returned[i], i));
+  const isKept = inputs.map(
+    (input, i) => (input.kind !== "value" && input.kind !== "list") || passesArgument(nodes, returned[i], i),
+  );
   const changing = inputs.flatMap((_, i) => (isKept[i] ? [] : [i]));
   const argumentsOf = (state: readonly Out[]): readonly Out[] =>
     inputs.map((input, i) => (isKept[i] ? input : (state[changing.indexOf(i)] as Out)));
   const results = emitWhile(scope, {
-    initial: changing.map((i) => tensorOf(scope, inputs[i] as Out)),
+    initial: changing.map((i) => inputs[i] as Out),
     condition(frame, state) {
       frame.stem = scope.frame.stem;
       const inner = functionScope(scope, condition, conditionDefinition, frame, argumentsOf(state));
@@ -141,11 +164,9 @@ interface LoopVariable {
 
 /** Exit: the whole loop behind it, at once for all its Exits. */
 export const exitNode: Handler = (scope, exit) => {
-  const name = frameOf(scope, exit);
-  const nodes = [...scope.body.nodes.values()];
-  if (name === undefined) return fail(TFG_E002, {}, { problem: "no Enter leads to it" });
-  const entries = nodes.filter((node) => isEnter(node) && frameName(node) === name);
-  const variables = entries.flatMap((enter) => loopVariables(nodes, enter));
+  if (frameOf(scope.body, exit) === undefined) return fail(TFG_E002, {}, { problem: "no Enter leads to it" });
+  const entries = loopEntries(scope.body, exit).flatMap((ref) => scope.body.nodes.get(ref.node) ?? []);
+  const variables = entries.flatMap((enter) => loopVariables(scope.body, enter));
   const test = loopCondition(scope, variables);
   const constants = entries.filter((enter) => !variables.some((variable) => variable.enter === enter));
   const fixed = constants.map((enter): [string, Out] => [portKey(enter.name, 0), resolve(scope, refTo(enter))]);
@@ -157,7 +178,7 @@ export const exitNode: Handler = (scope, exit) => {
     bound,
   });
   const results = emitWhile(scope, {
-    initial: variables.map(({ enter }) => tensorOf(scope, resolve(scope, refTo(enter)))),
+    initial: variables.map(({ enter }) => resolve(scope, refTo(enter))),
     condition(frame, state) {
       const merged = variables.map(({ merge }, i): [string, Out] => [portKey(merge.name, 0), state[i] as Out]);
       const inner = inside(frame, new Map([...fixed, ...merged]));
@@ -191,20 +212,17 @@ export const exitNode: Handler = (scope, exit) => {
 
 const refTo = (node: BodyNode): InputRef => parseInput(node.name);
 
-function loopVariables(nodes: readonly BodyNode[], enter: BodyNode): readonly LoopVariable[] {
-  const uses = (node: BodyNode, of: BodyNode): boolean => node.inputs.some((ref) => ref.node === of.name);
-  const merge = nodes.find((node) => (node.op === "Merge" || node.op === "RefMerge") && uses(node, enter));
+function loopVariables(body: Body, enter: BodyNode): readonly LoopVariable[] {
+  const usersOf = (node: BodyNode): readonly BodyNode[] => body.users.get(node.name) ?? [];
+  const merge = usersOf(enter).find(({ op }) => op === "Merge" || op === "RefMerge");
   if (merge === undefined) return [];
   const back = merge.inputs.find((ref) => ref.node !== enter.name);
-  const iteration = nodes.find((node) => node.name === back?.node);
-  const next = iteration?.inputs[0];
+  const next = back === undefined ? undefined : body.nodes.get(back.node)?.inputs[0];
   if (next === undefined) return fail(TFG_E002, {}, { problem: `the loop variable '${merge.name}' has no next value` });
-  const switched = nodes.find(
-    (node) => (node.op === "Switch" || node.op === "RefSwitch") && node.inputs[0]?.node === merge.name,
+  const switched = usersOf(merge).find(
+    ({ op, inputs }) => (op === "Switch" || op === "RefSwitch") && inputs[0]?.node === merge.name,
   );
-  const exits = nodes.filter(
-    (node) => (node.op === "Exit" || node.op === "RefExit") && switched !== undefined && uses(node, switched),
-  );
+  const exits = switched === undefined ? [] : usersOf(switched).filter(({ op }) => op === "Exit" || op === "RefExit");
   return [{ enter, merge, switch: switched, next, exits }];
 }
 

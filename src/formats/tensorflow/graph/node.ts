@@ -55,6 +55,7 @@ function contextOf(scope: Scope, node: BodyNode, inputs: readonly Out[]): NodeCo
     attrs: createAttributes(node.attrs, tfDefinition(node.op), { node: name, op: node.op }),
     inputs: values,
     input,
+    drawsAnew: () => void scope.translation.sightings.drawnAnew.add(name),
     opensBatch(batch) {
       const { frozen, sightings } = scope.translation;
       if (frozen) sightings.bakedBatch = batch;

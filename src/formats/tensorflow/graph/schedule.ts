@@ -1,7 +1,7 @@
 import { fail } from "../../../diagnostics/index.ts";
 import { TFG_E001 } from "../codes.ts";
 import type { InputRef } from "../schema/index.ts";
-import type { BodyNode } from "./body.ts";
+import { type Body, type BodyNode, frameName, isEnter } from "./body.ts";
 import type { NodeResult, Out } from "./out.ts";
 import type { Scope } from "./translation.ts";
 
@@ -81,40 +81,44 @@ export function boundOut(scope: Scope, node: string, index: number): Out | undef
   return undefined;
 }
 
+/** A Merge or Switch of a loop whose value is given: it counts as having run. */
+function isBound(scope: Scope, node: string): boolean {
+  return boundOut(scope, node, 0) !== undefined || boundOut(scope, node, 1) !== undefined;
+}
+
 /** In functions, a name without an output's name is an argument. */
 export function isArgument(scope: Scope, ref: InputRef): boolean {
   return ref.output === undefined && scope.body.args.has(ref.node);
 }
 
 function needsOf(scope: Scope, node: BodyNode): readonly string[] {
-  const controls = node.controls.filter((name) => !scope.body.args.has(name));
-  if (node.op === "Exit" || node.op === "RefExit") return [...loopEntries(scope, node), ...controls];
+  const controls = node.controls.filter((name) => !scope.body.args.has(name) && !isBound(scope, name));
+  const entries = loopEntries(scope.body, node).map((ref) => ref.node);
+  if (entries.length > 0) return [...entries, ...controls];
   return [...neededBy(scope, node.inputs), ...controls];
 }
 
-/** The Enter nodes of the loop that an Exit leaves. */
-function loopEntries(scope: Scope, exit: BodyNode): readonly string[] {
-  const loop = frameOf(scope, exit);
-  if (loop === undefined) return neededBy(scope, exit.inputs);
-  return [...scope.body.nodes.values()]
-    .filter((node) => isEnter(node) && frameName(node) === loop)
-    .map(({ name }) => name);
-}
+/** More variables than any loop has. */
+const mostVariables = 1000;
 
-export const isEnter = (node: BodyNode): boolean => node.op === "Enter" || node.op === "RefEnter";
-
-export function frameName(enter: BodyNode): string {
-  const value = enter.attrs.get("frame_name");
-  return value?.kind === "string" ? new TextDecoder().decode(value.value) : "";
+/** The Enter nodes of the loop that an Exit leaves; none for other nodes. */
+export function loopEntries(body: Body, exit: BodyNode): readonly InputRef[] {
+  const loop = exit.op === "Exit" || exit.op === "RefExit" ? frameOf(body, exit) : undefined;
+  if (loop === undefined) return [];
+  const entries = body.loops.get(loop) ?? [];
+  if (entries.length > mostVariables) {
+    fail(TFG_E001, { node: exit.name }, { problem: `The loop '${loop}' has ${entries.length} variables` });
+  }
+  return entries.map(({ name }) => ({ node: name, index: 0, isControl: false }));
 }
 
 /** Name of the loop behind an Exit: Exit <- Switch <- Merge <- Enter. */
-export function frameOf(scope: Scope, exit: BodyNode): string | undefined {
+export function frameOf(body: Body, exit: BodyNode): string | undefined {
   const behind = (node: BodyNode | undefined): BodyNode | undefined =>
-    node?.inputs[0] === undefined ? undefined : scope.body.nodes.get(node.inputs[0].node);
+    node?.inputs[0] === undefined ? undefined : body.nodes.get(node.inputs[0].node);
   const merge = behind(behind(exit));
   const entry = merge?.inputs
-    .map((ref) => scope.body.nodes.get(ref.node))
+    .map((ref) => body.nodes.get(ref.node))
     .find((node) => node !== undefined && isEnter(node));
   return entry === undefined ? undefined : frameName(entry);
 }

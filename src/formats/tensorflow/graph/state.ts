@@ -28,7 +28,8 @@ export const variableNode: Handler = (scope, node) => {
 
 const done = (...outs: readonly Out[]): NodeResult => ({ kind: "done", outs });
 
-function assign(scope: Scope, variable: TfVariable, value: () => ValueId): void {
+/** Gives a variable a value, unless the graph is frozen; `value` is made only where the assignment stays. */
+export function assign(scope: Scope, variable: TfVariable, value: () => ValueId): void {
   const { translation, frame } = scope;
   if (translation.frozen) return;
   translation.newlyAssigned.add(variable.key);

@@ -1,4 +1,4 @@
-import type { Collector } from "../../../diagnostics/index.ts";
+import { type Collector, fail } from "../../../diagnostics/index.ts";
 import {
   type Graph,
   graphId,
@@ -11,6 +11,7 @@ import {
   variableId,
 } from "../../../ir/index.ts";
 import { type Dim, fromNumbers, symbolDim } from "../../../numerics/index.ts";
+import { TFG_E001 } from "../codes.ts";
 import type { CustomOperators } from "../options.ts";
 import type { FunctionDef, InputRef } from "../schema/index.ts";
 import type { Body } from "./body.ts";
@@ -85,8 +86,11 @@ export function translateGraph(request: GraphRequest): TranslatedGraph {
   }
 }
 
+/** Nodes that one graph may become when functions are put in place of their calls: far above real ones. */
+const mostNodes = 500_000;
+
 function startTranslation(request: GraphRequest, assigned: ReadonlySet<string>): Translation {
-  let frames = 0;
+  let [frames, nodes] = [0, 0];
   return {
     file: request.file,
     functions: request.functions,
@@ -108,10 +112,16 @@ function startTranslation(request: GraphRequest, assigned: ReadonlySet<string>):
       channelsFirst: new Map(),
       unknownAttributes: new Map(),
       missingVariables: new Set(),
+      drawnAnew: new Set(),
       bakedBatch: 0,
     },
     report: request.report,
     nextFrame: () => frames++,
+    spend() {
+      nodes += 1;
+      const problem = `Calls and loops make more than ${mostNodes} nodes of it`;
+      if (nodes > mostNodes) fail(TFG_E001, { file: request.file }, { problem });
+    },
     evaluate: evaluateRefs,
   };
 }
@@ -181,14 +191,16 @@ function finish(translation: Translation, request: GraphRequest, main: readonly 
     };
   });
   const kept = [...translation.variables.values()].filter(({ key }) => translation.assigned.has(key));
-  const variables = kept.map(({ key, name, type, value }, index): Variable => ({
-    id: variableId(index),
-    name,
-    container: "",
-    sharedName: key,
-    type,
-    ...(value === undefined ? {} : { initial: value.constant }),
-  }));
+  const variables = kept.map(
+    ({ key, name, type, value }, index): Variable => ({
+      id: variableId(index),
+      name,
+      container: "",
+      sharedName: key,
+      type,
+      ...(value === undefined ? {} : { initial: value.constant }),
+    }),
+  );
   return {
     graphs,
     signatures,

@@ -17,6 +17,8 @@ export interface Sightings {
     { readonly op: string; readonly attribute: string; readonly nodes: string[] }
   >;
   readonly missingVariables: Set<string>;
+  /** Nodes whose random numbers are others than TensorFlow's. */
+  readonly drawnAnew: Set<string>;
   /** The batch size that reshapes have in their constants and that was left open; 0 for none. */
   bakedBatch: number;
 }
@@ -47,6 +49,8 @@ export interface Translation {
   readonly sightings: Sightings;
   readonly report: Collector;
   nextFrame(): number;
+  /** Counts a node that is translated. Throws `TFG-E001` when calls and loops multiply them beyond measure. */
+  spend(): void;
   /** Translates what some outputs need, and nodes that must run, and gives the outputs. */
   readonly evaluate: (scope: Scope, refs: readonly InputRef[], controls: readonly string[]) => readonly Out[];
 }

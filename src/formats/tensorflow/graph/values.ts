@@ -1,6 +1,7 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
 import { TFG_E002 } from "../codes.ts";
+import { emptyList } from "./empty-list.ts";
 import type { Out } from "./out.ts";
 import type { Scope } from "./translation.ts";
 import type { TfVariable } from "./variables.ts";
@@ -9,6 +10,7 @@ import type { TfVariable } from "./variables.ts";
 export function tensorOf(scope: Scope, out: Out): ValueId {
   if (out.kind === "value") return scope.frame.use(out);
   if (out.kind === "variable") return readVariable(scope, out.variable);
+  if (out.kind === "list") return emptyList(scope.frame, out.list);
   return fail(TFG_E002, {}, { problem: "its input is on a branch that is not taken" });
 }
 

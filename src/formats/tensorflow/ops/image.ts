@@ -1,6 +1,7 @@
 import { isFloat } from "../../../numerics/index.ts";
 import type { imageDefinitions } from "./definitions/image.ts";
 import { int32Input } from "./operands.ts";
+import { resizeArea, resizeBicubic, scaleAndTranslate } from "./resize.ts";
 import type { Emit, Family } from "./rule.ts";
 
 const refused = (refused: string) => ({ refused });
@@ -29,9 +30,9 @@ const nearest: Emit = (n) =>
 export const imageOps: Family<keyof typeof imageDefinitions> = {
   ResizeBilinear: bilinear,
   ResizeNearestNeighbor: nearest,
-  ResizeBicubic: interpolation,
-  ResizeArea: interpolation,
-  ScaleAndTranslate: interpolation,
+  ResizeBicubic: resizeBicubic,
+  ResizeArea: resizeArea,
+  ScaleAndTranslate: scaleAndTranslate,
   CropAndResize: boxes,
   ImageProjectiveTransformV2: interpolation,
   ImageProjectiveTransformV3: interpolation,

@@ -1,4 +1,5 @@
 import type { ValueId } from "../../../ir/index.ts";
+import type { DType } from "../../../numerics/index.ts";
 import { num } from "./build.ts";
 import { isChannelsFirst, toFirst, toLast } from "./layout.ts";
 import type { Emit, NodeContext } from "./rule.ts";
@@ -25,11 +26,11 @@ function normalized(n: NodeContext, x: ValueId, { mean, variance }: Statistics):
 }
 
 /** Number of elements that each channel's statistics are over, as a value or a number. */
-function elementsPerChannel(n: NodeContext, x: ValueId): ValueId | { readonly number: number } {
+export function elementsPerChannel(n: NodeContext, x: ValueId, dtype: DType): ValueId | { readonly number: number } {
   const inner = n.build.dims(x).slice(0, -1);
   if (inner.every((dim) => typeof dim === "number")) return num(inner.reduce((product, dim) => product * dim, 1));
   const extents = n.build.sliceAxis(n.build.shapeOf(x), 0, 0, inner.length);
-  return n.build.cast(n.build.reduce("reduceProd", extents, [0], false), n.build.dtype(n.input(1)));
+  return n.build.cast(n.build.reduce("reduceProd", extents, [0], false), dtype);
 }
 
 /** Statistics of the batch itself, and what they make of the running ones: the outputs of a step in training. */
@@ -42,7 +43,7 @@ function trained(n: NodeContext, x: ValueId): readonly ValueId[] {
     .map((_, axis) => axis);
   const mean = build.reduce("mean", data, axes, false);
   const variance = build.reduce("mean", build.binary("squaredDifference", data, mean), axes, false);
-  const count = elementsPerChannel(n, x);
+  const count = elementsPerChannel(n, x, n.build.dtype(n.input(1)));
   const less = typeof count === "number" ? build.arithmetic("sub", count, num(1)) : num(Math.max(1, count.number - 1));
   const factor =
     typeof count === "number"
@@ -60,7 +61,7 @@ function trained(n: NodeContext, x: ValueId): readonly ValueId[] {
           build.arithmetic("mul", fresh, num(share)),
         );
   const y = normalized(n, x, { mean, variance });
-  return [y, running(3, mean), running(4, unbiased), mean, variance];
+  return [y, running(3, mean), running(4, unbiased), mean, variance, mean];
 }
 
 /** FusedBatchNorm of all versions: by given statistics, or by those of the batch (`is_training`). */
@@ -71,7 +72,7 @@ export const fusedBatchNorm: Emit = (n) => {
   const [mean, variance] = [n.input(3), n.input(4)];
   const [y, ...others] = n.attrs.bool("is_training")
     ? trained(n, x)
-    : [normalized(n, x, { mean, variance }), mean, variance, mean, variance];
+    : [normalized(n, x, { mean, variance }), mean, variance, mean, variance, mean];
   const result = first ? n.build.transpose(y as ValueId, toFirst(rank)) : (y as ValueId);
   return [result, ...others];
 };

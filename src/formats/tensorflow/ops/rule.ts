@@ -21,6 +21,8 @@ export interface NodeContext {
   known(position: number, what: string): readonly number[];
   /** Whether a batch size that a constant fixes is left open, because the graph is read for inference; notes that it was. */
   opensBatch(batch: number): boolean;
+  /** Notes that random numbers are others than TensorFlow's. */
+  drawsAnew(): void;
   /** Leaves the translation: the node stays in the graph as it was read, with this reason. */
   refuse(reason: string): never;
 }

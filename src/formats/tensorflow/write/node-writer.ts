@@ -1,5 +1,5 @@
-import { type Constant, constantFromTensor, type TensorType } from "../../../ir/index.ts";
-import { type DType, fromNumbers, type Shape } from "../../../numerics/index.ts";
+import { type Constant, constantFromTensor, constantTensor, type TensorType } from "../../../ir/index.ts";
+import { type DType, fromNumbers, type Shape, toNumbers } from "../../../numerics/index.ts";
 import { dataTypeName, type MessageDraft, shapeDraft } from "../schema/index.ts";
 import type { GraphTarget } from "./target.ts";
 
@@ -22,6 +22,10 @@ export interface NodeSink {
   name(wanted: string): string;
   node(node: MessageDraft<"NodeDef">): void;
   constant(name: string, constant: Constant): void;
+  /** The name of the function that a region of the node is. */
+  region(index: number): string;
+  /** Writes a region in place, on arguments; its outputs. */
+  inline(index: number, args: readonly (Tensor | null)[]): readonly Tensor[];
 }
 
 /** What a rule works with to write one of our nodes as nodes of TensorFlow. */
@@ -42,6 +46,10 @@ export interface NodeWriter {
     attrs: Readonly<Record<string, AttrDraft>>,
     types: readonly TensorType[],
   ): readonly Tensor[];
+  /** A region of the node as a function that is called by name. */
+  region(index: number): AttrDraft;
+  /** A region of the node written in its place; its outputs. */
+  inline(index: number): readonly Tensor[];
   constant(constant: Constant, name: string): Tensor;
   ints(values: readonly number[], name: string, shape?: readonly number[]): Tensor;
   number(value: number, dtype: DType): Tensor;
@@ -50,11 +58,26 @@ export interface NodeWriter {
   refuse(reason: string): never;
 }
 
+/** Axes that are known before the run, counted from the start; TensorFlow.js does not count from the end everywhere. */
+export function fromStart(w: NodeWriter, axes: Tensor, rank: number | undefined, name: string): Tensor {
+  if (axes.constant === undefined || rank === undefined) return axes;
+  const values = toNumbers(constantTensor(axes.constant));
+  if (values.every((axis) => axis >= 0)) return axes;
+  return w.ints(
+    Array.from(values, (axis) => (axis < 0 ? axis + rank : axis)),
+    name,
+    axes.constant.shape,
+  );
+}
+
 export const text = (value: string): AttrDraft => ({ s: new TextEncoder().encode(value) });
 export const int = (value: number): AttrDraft => ({ i: value });
 export const bool = (value: boolean): AttrDraft => ({ b: value });
 export const float = (value: number): AttrDraft => ({ f: value });
 export const intList = (values: readonly number[]): AttrDraft => ({ list: { i: values } });
+export const typeList = (w: NodeWriter, types: readonly TensorType[]): AttrDraft => ({
+  list: { type: types.map(({ dtype }) => w.dtype(dtype).type ?? "DT_INVALID") },
+});
 export const shapeAttr = (shape: Shape): AttrDraft => ({ shape: shapeDraft(shape) });
 
 /** The tensor type with another shape. */
@@ -105,6 +128,8 @@ export function createNodeWriter(
     emitAll,
     emit: (op, operands, attrs, type) => emitAll(op, operands, attrs, [type])[0] as Tensor,
     constant,
+    region: (index) => ({ func: { name: sink.region(index) } }),
+    inline: (index) => sink.inline(index, inputs),
     ints: (values, part, shape = [values.length]) => literal("int32", shape, values, part),
     number: (value, dtype) => literal(dtype, [], [value], `${value}`),
     dtype: (dtype) => ({ type: dataTypeName(dtypeOf(dtype)) }),

@@ -36,18 +36,6 @@ const rows: readonly SemanticRow[] = [
     settle: (config) => ({ ...config, half_pixel_centers: false }),
   },
   {
-    classes: ["Resizing"],
-    differs: (config) =>
-      field(config, "crop_to_aspect_ratio") === true
-        ? "stretches the picture without half-pixel centres, Keras crops it to the aspect ratio"
-        : "resizes with aligned corners, Keras with half-pixel centres",
-    settle(config) {
-      const aligned = field(config, "crop_to_aspect_ratio") !== true;
-      const bare = without(config, ["crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias"]);
-      return { ...bare, align_corners: aligned, half_pixel_centers: false };
-    },
-  },
-  {
     classes: ["ReLU"],
     differs(config) {
       const ignored = ["negative_slope", "threshold"].filter((key) => {

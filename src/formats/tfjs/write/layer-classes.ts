@@ -1,4 +1,7 @@
-/** Layers that TensorFlow.js makes from Keras's JSON (tfjs-layers 4.22, `registerClass`), but for those it calls otherwise. */
+/**
+ * Layers that TensorFlow.js makes from Keras's JSON (tfjs-layers 4.22, `registerClass`), but for those it calls otherwise or
+ * that do not run there (Resizing, CenterCrop).
+ */
 export const layerClasses: ReadonlySet<string> = new Set(
   `
   Functional Model Sequential InputLayer
@@ -6,7 +9,7 @@ export const layerClasses: ReadonlySet<string> = new Set(
   Concatenate Conv1D Conv2D Conv2DTranspose Conv3D Conv3DTranspose ConvLSTM2D Cropping2D Dense DepthwiseConv2D Dot Dropout ELU
   Embedding Flatten GRU GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D
   GlobalMaxPooling2D LSTM LayerNormalization LeakyReLU Masking MaxPooling1D MaxPooling2D MaxPooling3D Maximum Minimum Multiply
-  PReLU Permute ReLU RepeatVector Rescaling Reshape Resizing SeparableConv2D SimpleRNN Softmax SpatialDropout1D
+  PReLU Permute ReLU RepeatVector Rescaling Reshape SeparableConv2D SimpleRNN Softmax SpatialDropout1D
   ThresholdedReLU TimeDistributed UpSampling2D ZeroPadding2D
   `
     .trim()

@@ -20,10 +20,10 @@ export function activate(w: NodeWriter, x: Tensor, activation: FusedActivation):
   }
 }
 
-/** Bounds a tensor from both sides. */
+/** Bounds a tensor from both sides. The bounds come first: whoever compares `a > b` then lets NaN through. */
 export function clamp(w: NodeWriter, x: Tensor, min: number, max: number): Tensor {
   const { dtype } = x.type;
   const T = w.dtype(dtype);
-  const least = w.emit("Maximum", [x, w.number(min, dtype)], { T }, x.type);
-  return w.emit("Minimum", [least, w.number(max, dtype)], { T }, x.type);
+  const least = w.emit("Maximum", [w.number(min, dtype), x], { T }, x.type);
+  return w.emit("Minimum", [w.number(max, dtype), least], { T }, x.type);
 }

@@ -130,6 +130,10 @@ const transposeConv: WriteNode<AttrsOf<"transposeConv">> = (w, { strides, paddin
 
 const conv3d: WriteNode<AttrsOf<"conv3d">> = (w, { strides, dilations, padding, activation }) => {
   const x = w.input(0);
+  const [channels, perGroup] = [x.type.shape?.[4], w.input(1).type.shape?.[3]];
+  if (typeof channels === "number" && channels !== perGroup) {
+    return w.refuse(`it is grouped (${channels} channels, ${String(perGroup)} in a group), which Conv3D cannot do`);
+  }
   const attrs = {
     T: w.dtype(x.type.dtype),
     strides: spatial(strides),

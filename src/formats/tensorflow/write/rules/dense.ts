@@ -93,8 +93,9 @@ export const denseRules: WriteFamily<
   groupNormalization: decompose,
   rmsNormalization: decompose,
   l2Normalization: nodes(l2Normalization),
-  localResponseNormalization: nodes((w, { radius, bias, alpha, beta }) =>
-    w.emit(
+  localResponseNormalization: nodes((w, { radius, bias, alpha, beta }) => {
+    if (w.input(0).type.shape?.length !== 4) return w.refuse("LRN takes tensors of rank 4 only");
+    return w.emit(
       "LRN",
       w.present,
       {
@@ -105,8 +106,8 @@ export const denseRules: WriteFamily<
         beta: float(beta),
       },
       first(w),
-    ),
-  ),
+    );
+  }),
   lstm: decompose,
   gru: decompose,
   simpleRnn: decompose,

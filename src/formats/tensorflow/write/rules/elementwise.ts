@@ -26,6 +26,14 @@ const logical =
   (w) =>
     w.emit(op, w.present, {}, first(w));
 
+/** TensorFlow.js makes whole numbers of the quotients of real ones. */
+const floorDiv: WriteNode<unknown> = (w, attrs) => {
+  const { dtype } = w.input(0).type;
+  if (w.target.operators === undefined || !isFloat(dtype)) return plain("FloorDiv")(w, attrs);
+  const T = w.dtype(dtype);
+  return w.emit("Floor", [w.emit("RealDiv", w.present, { T }, first(w))], { T }, first(w));
+};
+
 /** `x relu6(x + 3) / 6` (TensorFlow Lite, `HardSwish`). */
 const hardSwish: WriteNode<unknown> = (w) => {
   const x = w.input(0);
@@ -41,7 +49,7 @@ const prelu: WriteNode<unknown> = (w) => {
   const [x, alpha] = [w.input(0), w.input(1)];
   const T = w.dtype(x.type.dtype);
   const above = w.emit("Relu", [x], { T }, x.type);
-  const below = w.emit("Minimum", [x, w.number(0, x.type.dtype)], { T }, x.type);
+  const below = w.emit("Minimum", [w.number(0, x.type.dtype), x], { T }, x.type);
   const sloped = w.emit("Mul", [below, alpha], { T }, first(w));
   return w.emit("AddV2", [above, sloped], { T }, first(w));
 };
@@ -153,7 +161,7 @@ export const elementwiseRules: WriteFamily<
   sub: nodes(arithmetic("Sub")),
   mul: nodes(arithmetic("Mul")),
   div: nodes(div),
-  floorDiv: nodes(plain("FloorDiv")),
+  floorDiv: nodes(floorDiv),
   floorMod: nodes(plain("FloorMod")),
   pow: nodes(plain("Pow")),
   maximum: nodes(plain("Maximum")),

@@ -1,4 +1,5 @@
-import { bool, type NodeWriter } from "../node-writer.ts";
+import { isInteger } from "../../../../numerics/index.ts";
+import { bool, fromStart, type NodeWriter } from "../node-writer.ts";
 import { nodes, unsupported, type WriteFamily, type WriteNode } from "../rule.ts";
 
 const first = (w: NodeWriter) => w.outputs[0] ?? w.refuse("it has no output");
@@ -60,7 +61,12 @@ export const reduceRules: WriteFamily<
   | "bucketize"
 > = {
   sum: nodes(reduction("Sum")),
-  mean: nodes(reduction("Mean")),
+  mean: nodes((w, attrs) => {
+    if (w.target.operators !== undefined && isInteger(w.input(0).type.dtype)) {
+      return w.refuse(`${w.target.title} makes fractions of the means of whole numbers`);
+    }
+    return reduction("Mean")(w, attrs);
+  }),
   reduceMax: nodes(reduction("Max")),
   reduceMin: nodes(reduction("Min")),
   reduceProd: nodes(reduction("Prod")),
@@ -68,19 +74,12 @@ export const reduceRules: WriteFamily<
   reduceAll: nodes(reduction("All", true)),
   argMax: nodes(extremum("ArgMax")),
   argMin: nodes(extremum("ArgMin")),
-  cumsum: nodes((w, { exclusive, reverse }) =>
-    w.emit(
-      "Cumsum",
-      w.present,
-      {
-        exclusive: bool(exclusive),
-        reverse: bool(reverse),
-        T: w.dtype(w.input(0).type.dtype),
-        Tidx: w.dtype(w.input(1).type.dtype),
-      },
-      first(w),
-    ),
-  ),
+  cumsum: nodes((w, { exclusive, reverse }) => {
+    const x = w.input(0);
+    const axis = fromStart(w, w.input(1), x.type.shape?.length, "axis");
+    const types = { T: w.dtype(x.type.dtype), Tidx: w.dtype(axis.type.dtype) };
+    return w.emit("Cumsum", [x, axis], { exclusive: bool(exclusive), reverse: bool(reverse), ...types }, first(w));
+  }),
   topKV2: nodes((w) =>
     w.emitAll("TopKV2", w.present, { sorted: bool(true), T: w.dtype(w.input(0).type.dtype) }, w.outputs),
   ),

@@ -1,6 +1,6 @@
 import type { TensorType } from "../../../../ir/index.ts";
 import type { DType } from "../../../../numerics/index.ts";
-import { type AttrDraft, int, intList, type NodeWriter, type Tensor, text } from "../node-writer.ts";
+import { type AttrDraft, fromStart, int, intList, type NodeWriter, type Tensor, text } from "../node-writer.ts";
 import { nodes, unsupported, type WriteFamily, type WriteNode } from "../rule.ts";
 import { activate } from "./activate.ts";
 
@@ -95,7 +95,12 @@ export const shapeRules: WriteFamily<
     w.emit("Squeeze", w.present, { T: w.dtype(typeOf(w, 0)), squeeze_dims: intList(axes) }, first(w)),
   ),
   expandDims: nodes(typed("ExpandDims", { T: 0, Tdim: 1 })),
-  transpose: nodes(typed("Transpose", { T: 0, Tperm: 1 })),
+  transpose: nodes((w) => {
+    const x = w.input(0);
+    const order = fromStart(w, w.input(1), x.type.shape?.length, "order");
+    const attrs = { T: w.dtype(x.type.dtype), Tperm: w.dtype(order.type.dtype) };
+    return w.emit("Transpose", [x, order], attrs, first(w));
+  }),
   shape: nodes((w) =>
     w.emit("Shape", w.present, { T: w.dtype(typeOf(w, 0)), out_type: w.dtype(first(w).dtype) }, first(w)),
   ),

@@ -77,7 +77,7 @@ export function interpolationMatrix(
   antialias: boolean,
 ): Float64Array {
   if (method === "area") return areaMatrix(input, output);
-  if (method === "bicubic" && !antialias) return bicubicMatrix(input, output);
+  if (method === "bicubic" && !antialias) return bicubicMatrix(input, output, keysCubic(input, output));
   const name = method === "bilinear" ? "triangle" : method === "bicubic" ? "keyscubic" : method;
   return kernelMatrix(input, output, kernels[name], antialias);
 }
@@ -108,28 +108,53 @@ function kernelMatrix(input: number, output: number, kernel: Kernel, antialias: 
 /** Steps of the table of cubic weights in TensorFlow's ResizeBicubic. */
 const tableSize = 1024;
 
-/** ResizeBicubic with half-pixel centres: Keys's kernel with a = -0.5 from a table, neighbours outside left out. */
-function bicubicMatrix(input: number, output: number): Float64Array {
-  const matrix = new Float64Array(output * input);
+/** Where the cells of a result lie in the source, and the kernel around them. */
+export interface CubicSampling {
+  /** Coefficient of Keys's kernel. */
+  readonly a: number;
+  readonly position: (row: number) => number;
+  /** Neighbours outside the source count as the border cell; else they are left out. */
+  readonly clampsBorder: boolean;
+}
+
+/** TensorFlow 2's ResizeBicubic: half-pixel centres, neighbours outside left out. */
+export function keysCubic(input: number, output: number): CubicSampling {
   const scale = f32(input / output);
+  return { a: -0.5, position: (row) => f32(f32(row + 0.5) * scale) - 0.5, clampsBorder: false };
+}
+
+/** TensorFlow 1's ResizeBicubic: cells are points. */
+export function legacyCubic(input: number, output: number, alignCorners: boolean): CubicSampling {
+  const scale = alignCorners && output > 1 ? f32((input - 1) / (output - 1)) : f32(input / output);
+  return { a: -0.75, position: (row) => f32(row * scale), clampsBorder: true };
+}
+
+/** ResizeBicubic's weights from a table of Keys's kernel (tensorflow/core/kernels/image/resize_bicubic_op.cc). */
+export function bicubicMatrix(
+  input: number,
+  output: number,
+  { a, position, clampsBorder }: CubicSampling,
+): Float64Array {
+  const matrix = new Float64Array(output * input);
   const near = (i: number): number => {
     const x = i / tableSize;
-    return (1.5 * x - 2.5) * x * x + 1;
+    return ((a + 2) * x - (a + 3)) * x * x + 1;
   };
   const far = (i: number): number => {
     const x = i / tableSize + 1;
-    return ((-0.5 * x + 2.5) * x - 4) * x + 2;
+    return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
   };
   for (let row = 0; row < output; row++) {
-    const position = f32(f32(row + 0.5) * scale) - 0.5;
-    const base = Math.floor(position);
-    const step = Math.round((position - base) * tableSize);
+    const at = position(row);
+    const base = Math.floor(at);
+    const step = Math.round((at - base) * tableSize);
     const weights = [far(step), near(step), near(tableSize - step), far(tableSize - step)];
     let total = 0;
     weights.forEach((weight, i) => {
-      const column = base - 1 + i;
+      const place = base - 1 + i;
+      const column = clampsBorder ? Math.min(Math.max(place, 0), input - 1) : place;
       if (column < 0 || column >= input) return;
-      matrix[row * input + column] = weight;
+      matrix[row * input + column] = (matrix[row * input + column] as number) + weight;
       total += weight;
     });
     if (total !== 0)
