@@ -58,6 +58,18 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> } = {
 ${found.map((row) => `  ${row.name}: ${row.constant}Reference,`).join("\n")}
 };
 `,
+  "quantized-references.ts": `${header}import type { Reference } from "../define.ts";
+import type { AttrsOf, OpName } from "./table.ts";
+${imports(
+  found.filter((row) => row.has("QuantizedReference")),
+  "QuantizedReference",
+)}
+
+/** Arithmetic of each operator on quantized tensors; \`none\` where it has none of its own. */
+export const quantizedReferences: { readonly [N in OpName]: Reference<AttrsOf<N>> | "none" } = {
+${found.map((row) => `  ${row.name}: ${row.has("QuantizedReference") ? `${row.constant}QuantizedReference` : '"none"'},`).join("\n")}
+};
+`,
   "decompositions.ts": `${header}import type { Decomposition } from "../define.ts";
 import type { AttrsOf, OpName } from "./table.ts";
 ${imports(

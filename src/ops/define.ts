@@ -95,7 +95,7 @@ export interface OpDef<N extends string, A> {
   readonly elementwise?: true;
   /** Types that the operator's regions take, from those of its inputs; all regions take the same. */
   readonly regionInputs?: (inputs: readonly (TensorType | null)[]) => readonly (TensorType | null)[];
-  /** The operator defines its arithmetic on quantized tensors; without it only operators that move data take them. */
+  /** The operator's reference itself minds quantization; others export a `QuantizedReference` of their own. */
   readonly quantized?: true;
   /** The first input's elements in their order under another shape. */
   readonly changesShapeOnly?: true;

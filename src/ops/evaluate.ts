@@ -3,14 +3,17 @@ import { type Attrs, type TensorType, tensorType } from "../ir/index.ts";
 import {
   compatibleShapes,
   type DType,
+  dtypeBits,
   elementCount,
   formatShape,
+  isInteger,
   isStaticShape,
   type Tensor,
   tensor,
 } from "../numerics/index.ts";
 import { OPS_E001, OPS_E003, OPS_E005, OPS_E006 } from "./codes.ts";
 import type { Reference, ReferenceHost, RegionType } from "./define.ts";
+import { quantizedReferences } from "./generated/quantized-references.ts";
 import { references } from "./generated/references.ts";
 import type { OpName } from "./generated/table.ts";
 import { concreteContext, findOp, inferOutputs } from "./inference.ts";
@@ -48,7 +51,7 @@ export function evaluate(application: Application, host: ReferenceHost = pureHos
     return fail(OPS_E003, { node: name, op: shown }, { op: shown, kind });
   }
   const result = attempt(() => {
-    if (definition.movesData !== true && definition.quantized === undefined) refuseQuantized(application);
+    const reference = chooseReference(application);
     const types = inputs.map(runtimeType);
     const declared = application.outputs.map(({ dtype }) =>
       dtype === undefined ? undefined : tensorType(dtype, undefined),
@@ -65,7 +68,6 @@ export function evaluate(application: Application, host: ReferenceHost = pureHos
     const inferred = inferOutputs(context, name);
     const outputs = inferred.map((type, i) => tensorType(application.outputs[i]?.dtype ?? type.dtype, type.shape));
     for (const { shape } of outputs) refuseHuge(op, shape);
-    const reference = references[op as OpName] as unknown as Reference<Attrs>;
     const quantization = application.outputs.map((output) => output.quantization);
     const made = reference({ attrs, inputs, outputs, quantization, host });
     return made.map((t, i) => checkResult(op, t, outputs[i], quantization[i]));
@@ -83,18 +85,26 @@ function refuseHuge(op: string, shape: TensorType["shape"]): void {
 }
 
 function runtimeType(t: Tensor | null): TensorType | null {
-  return t === null ? null : tensorType(t.dtype, t.shape);
+  if (t === null) return null;
+  return tensorType(t.dtype, t.shape, t.quantization?.kind === "blockwise" ? undefined : t.quantization);
 }
 
-function refuseQuantized({ op, inputs, outputs }: Application): void {
-  const quantized = [...inputs, ...outputs].filter((t) => t?.quantization !== undefined && t.dtype !== "float32");
-  const first = quantized[0];
-  if (first)
-    fail(
-      OPS_E006,
-      { op },
-      { dtypes: [first.dtype ?? "quantized"], why: "its quantized arithmetic is not defined yet" },
-    );
+/** The operator's arithmetic on quantized tensors when one takes part, else its arithmetic on numbers. */
+function chooseReference({ op, inputs, outputs }: Application): Reference<Attrs> {
+  const plain = references[op as OpName] as unknown as Reference<Attrs>;
+  const definition = findOp(op);
+  const quantized = [...inputs, ...outputs].find((t) => t?.quantization !== undefined && isStoredQuantized(t.dtype));
+  if (quantized === undefined || definition?.quantized === true) return plain;
+  const own = quantizedReferences[op as OpName] as unknown as Reference<Attrs> | "none";
+  if (own !== "none") return own;
+  if (definition?.movesData === true) return plain;
+  const why = "its arithmetic on quantized tensors is not defined";
+  return fail(OPS_E006, { op }, { dtypes: [quantized.dtype ?? "quantized"], why });
+}
+
+/** dtypes whose quantization changes what arithmetic means; 32-bit biases follow from their operator. */
+function isStoredQuantized(dtype: DType | undefined): boolean {
+  return dtype !== undefined && isInteger(dtype) && dtypeBits(dtype) <= 16;
 }
 
 /** Stands between the reference and the graph: a result that is not what inference said is a bug made visible. */
