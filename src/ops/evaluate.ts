@@ -94,12 +94,12 @@ function chooseReference({ op, inputs, outputs }: Application): Reference<Attrs>
   const plain = references[op as OpName] as unknown as Reference<Attrs>;
   const definition = findOp(op);
   const quantized = [...inputs, ...outputs].find((t) => t?.quantization !== undefined && isStoredQuantized(t.dtype));
-  if (quantized === undefined || definition?.quantized === true) return plain;
+  if (!quantized || definition?.quantized === true) return plain;
   const own = quantizedReferences[op as OpName] as unknown as Reference<Attrs> | "none";
   if (own !== "none") return own;
   if (definition?.movesData === true) return plain;
   const why = "its arithmetic on quantized tensors is not defined";
-  return fail(OPS_E006, { op }, { dtypes: [quantized.dtype ?? "quantized"], why });
+  return fail(OPS_E006, { op }, { dtypes: [quantized?.dtype ?? "quantized"], why });
 }
 
 /** dtypes whose quantization changes what arithmetic means; 32-bit biases follow from their operator. */
