@@ -24,7 +24,7 @@ export {
   summarizeModel,
   topK,
 } from "./api/index.ts";
-export { type ByteSource, memorySource } from "./bytes/index.ts";
+export { type ByteSource, decodeFlexBuffer, memorySource, type PlainValue } from "./bytes/index.ts";
 export {
   type Diagnostic,
   type Fix,
@@ -44,6 +44,7 @@ export {
 export { type Model, parseModel, printModel } from "./ir/index.ts";
 export type { Ledger, LedgerEntry, WeightFate } from "./ledger/index.ts";
 export { type DType, type Tensor, type TensorData, tensor } from "./numerics/index.ts";
+export type { CustomOperator, CustomOperators, InferContext, ReferenceContext } from "./ops/index.ts";
 export {
   createSession,
   type Inputs,

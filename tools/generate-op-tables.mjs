@@ -46,7 +46,7 @@ ${found.map((row) => `  ${row.name}: ${row.constant},`).join("\n")}
 export type OpName = keyof Ops;
 export type AttrsOf<N extends OpName> = Ops[N] extends OpDef<string, infer A> ? A : never;
 `,
-  "references.ts": `${header}import type { Reference } from "../define.ts";
+  "references.ts": `${header}import type { Reference, RegionReference } from "../define.ts";
 import type { AttrsOf, OpName } from "./table.ts";
 ${imports(
   found.filter((row) => row.has("Reference")),
@@ -54,7 +54,7 @@ ${imports(
 )}
 
 /** Reference semantics of every operator. */
-export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> } = {
+export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | RegionReference<AttrsOf<N>> } = {
 ${found.map((row) => `  ${row.name}: ${row.constant}Reference,`).join("\n")}
 };
 `,

@@ -5,12 +5,15 @@ import { type ReadModelResult, type ReadOptions, readModelFrom } from "../api/in
 import { fail, HoldfastError, hasErrors } from "../diagnostics/index.ts";
 import type { Model } from "../ir/index.ts";
 import { fileInput, fileSource } from "../node/index.ts";
+import type { CustomOperators } from "../ops/index.ts";
 import { CLI_E002 } from "./codes.ts";
 
 /** Options of every command that reads a model. */
 export interface LoadOptions {
   /** Module of custom layers. */
   readonly layers?: string;
+  /** Module of custom operators. */
+  readonly operators?: string;
   /** Keras architecture beside a file of weights. */
   readonly architecture?: string;
 }
@@ -40,24 +43,31 @@ export async function loadModel(
 
 export async function readOptions({ layers, architecture }: LoadOptions): Promise<ReadOptions> {
   return {
-    ...(layers === undefined ? {} : { layers: await loadLayers(layers) }),
+    ...(layers === undefined
+      ? {}
+      : { layers: (await loadExport(layers, "layers")) as NonNullable<ReadOptions["layers"]> }),
     ...(architecture === undefined ? {} : { architecture: fileSource(architecture) }),
   };
 }
 
-/** The `layers` that a module exports. The module is the user's own code, named on the command line. */
-async function loadLayers(path: string): Promise<NonNullable<ReadOptions["layers"]>> {
+/** The custom operators that the options name a module of; none without. */
+export async function customOperators({ operators }: LoadOptions): Promise<CustomOperators> {
+  return operators === undefined ? {} : ((await loadExport(operators, "operators")) as CustomOperators);
+}
+
+/** The object that a module exports under a name, or by default. The module is the user's own code, named on the command line. */
+async function loadExport(path: string, name: string): Promise<object> {
   const file = resolve(path);
-  if (!existsSync(file)) return fail(CLI_E002, { file: path }, { path, problem: "it does not exist" });
+  if (!existsSync(file)) return fail(CLI_E002, { file: path }, { path, name, problem: "it does not exist" });
   let module: Readonly<Record<string, unknown>>;
   try {
     module = await import(pathToFileURL(file).href);
   } catch (error) {
-    return fail(CLI_E002, { file: path }, { path, problem: `it cannot be loaded: ${(error as Error).message}` });
+    return fail(CLI_E002, { file: path }, { path, name, problem: `it cannot be loaded: ${(error as Error).message}` });
   }
-  const layers = module["layers"] ?? module["default"];
-  if (typeof layers !== "object" || layers === null) {
-    return fail(CLI_E002, { file: path }, { path, problem: "it exports no object named 'layers'" });
+  const found = module[name] ?? module["default"];
+  if (typeof found !== "object" || found === null) {
+    return fail(CLI_E002, { file: path }, { path, name, problem: `it exports no object named '${name}'` });
   }
-  return layers as NonNullable<ReadOptions["layers"]>;
+  return found;
 }

@@ -41,6 +41,7 @@ function common(command: Command): Command {
     .option("--json", "print one JSON object instead of text")
     .option("-v, --verbose", "show notes, evidence and every weight")
     .option("--layers <file.mjs>", "module that exports implementations of custom Keras layers")
+    .option("--operators <file.mjs>", "module that exports implementations of operators that are not known")
     .option("--architecture <file.json>", "Keras architecture (to_json) that belongs to a file of weights");
 }
 

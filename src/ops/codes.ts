@@ -19,7 +19,8 @@ export const OPS_E003: DiagnosticDefinition<{ op: string; kind: string }> = defi
   severity: "error",
   title: "An operator is not known here",
   explain: (e) => `'${e.op}' is ${e.kind}; its meaning is not known here, so it cannot be computed.`,
-  fix: () => "Give an implementation of the operator, or take the model in a form without it.",
+  fix: () =>
+    "Give an implementation of the operator (createSession's customOperators, --operators), or take the model in a form without it.",
 });
 
 export const OPS_E004: DiagnosticDefinition<{ inferred: string; declared: string }> = defineDiagnostic({
@@ -58,4 +59,21 @@ export const OPS_E008: DiagnosticDefinition<{ variable: string }> = defineDiagno
   title: "A variable is read before it has a value",
   explain: (e) => `Variable '${e.variable}' is read, but nothing has assigned it: the file does not hold its value.`,
   fix: () => "Run the signature that initialises or restores the variables first, or convert the source model again.",
+});
+
+export const OPS_E009: DiagnosticDefinition<{ tensor: string; problem: string }> = defineDiagnostic({
+  code: "OPS-E009",
+  severity: "error",
+  title: "A tensor's quantization means nothing",
+  explain: (e, where) =>
+    `${where.op ?? "The operator"}${where.node ? ` '${where.node}'` : ""}: ${e.tensor} has ${e.problem}.`,
+  fix: () => "Convert the source model again; scales must be positive, one for the tensor or one per index of an axis.",
+});
+
+export const OPS_E010: DiagnosticDefinition<{ op: string; message: string }> = defineDiagnostic({
+  code: "OPS-E010",
+  severity: "error",
+  title: "A custom operator that was given in code failed",
+  explain: (e) => `The implementation given for '${e.op}' threw: ${e.message}`,
+  fix: () => "Mend the implementation; it is given tensors and attributes as the model has them.",
 });

@@ -108,6 +108,19 @@ export type AnyOpDef = OpDef<string, never>;
 /** The outputs' elements from the inputs' elements: plain, slow, and the meaning of the operator. */
 export type Reference<A> = (context: ReferenceContext<A>) => readonly Tensor[];
 
+/** A region of the node that is to be run. */
+export interface RegionCall {
+  /** Index among the node's regions. */
+  readonly region: number;
+  readonly inputs: readonly Tensor[];
+}
+
+/** What an operator computes between runs of its regions: yields each, is given its outputs, returns its own. */
+export type RegionSteps = Generator<RegionCall, readonly Tensor[], readonly Tensor[]>;
+
+/** The {@link Reference} of an operator that runs regions; stopping between two steps stops it. */
+export type RegionReference<A> = (context: ReferenceContext<A>) => RegionSteps;
+
 export interface ReferenceContext<A> {
   readonly attrs: A;
   readonly inputs: readonly (Tensor | null)[];
@@ -115,17 +128,19 @@ export interface ReferenceContext<A> {
   readonly outputs: readonly TensorType[];
   /** Quantization of each output, resolved to tensors where it is blockwise. */
   readonly quantization: readonly Tensor["quantization"][];
+  /** How many regions the node has. */
+  readonly regionCount: number;
   /** What the session provides to operators with state, regions or randomness. */
   readonly host: ReferenceHost;
 }
 
 export interface ReferenceHost {
-  /** Runs a region of the node on tensors. */
-  runRegion(index: number, inputs: readonly Tensor[]): readonly Tensor[];
-  /** Runs a region at most once per session. */
-  runRegionOnce(index: number): void;
+  /** Whether a region of the node is run for the first time in the session; from now on it is not. */
+  isFirstRun(region: number): boolean;
   readVariable(key: string): Tensor | undefined;
   assignVariable(key: string, value: Tensor): void;
+  /** New content of the stateful tensor that stands at an input; nothing is kept where the input is none. */
+  keepState(input: number, value: Tensor): void;
   /** A number in [0, 1), from the session's seeded generator. */
   random(): number;
 }

@@ -4,6 +4,7 @@ import { type Dim, elementCount, isInteger, isStaticShape, type Tensor, toNumber
 import type { InferContext, OpDef } from "./define.ts";
 import { type OpName, ops } from "./generated/table.ts";
 import { invalid } from "./infer.ts";
+import { requireSaneQuantization } from "./quantization-check.ts";
 
 /** The definition of an operator by name; undefined for opaque and unknown ones. */
 export function findOp(name: string): OpDef<OpName, Attrs> | undefined {
@@ -15,6 +16,7 @@ export function inferOutputs(context: InferContext<Attrs>, nodeName: string): re
   const definition = findOp(context.op) ?? invalid(context, "is not in the operator table");
   const result = attempt(() => {
     checkArity(context, definition);
+    if (definition.movesData !== true) checkQuantization(context, definition);
     return definition.infer(context);
   });
   if ("value" in result) return result.value;
@@ -31,6 +33,18 @@ function checkArity(context: InferContext<Attrs>, { inputs }: OpDef<OpName, Attr
     const present = context.inputs[index] !== null && context.inputs[index] !== undefined;
     if (!present && slot.optional !== true && slot.variadic !== true)
       invalid(context, `input '${slot.name}' is missing`);
+  });
+}
+
+function checkQuantization(
+  { op, inputs, declared }: InferContext<Attrs>,
+  { inputs: slots }: OpDef<OpName, Attrs>,
+): void {
+  inputs.forEach((type, index) => {
+    if (type !== null) requireSaneQuantization(op, type, `input '${slots[index]?.name ?? index}'`);
+  });
+  declared?.forEach((type, index) => {
+    if (type !== undefined) requireSaneQuantization(op, type, `output ${index}`);
   });
 }
 

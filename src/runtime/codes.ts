@@ -51,3 +51,19 @@ export const RUN_E008: DiagnosticDefinition<{ problem: string }> = defineDiagnos
   title: "The model has no entry point that could be run",
   explain: (e) => e.problem,
 });
+
+export const RUN_E009: DiagnosticDefinition<{ limit: number }> = defineDiagnostic({
+  code: "RUN-E009",
+  severity: "error",
+  title: "The run takes more steps than the limit",
+  explain: (e) => `The run has computed ${e.limit} operators, rounds of loops included, and was stopped.`,
+  fix: () => "If the model has no loop that does not end, raise the limit of steps.",
+});
+
+export const RUN_E010: DiagnosticDefinition<{ depth: number }> = defineDiagnostic({
+  code: "RUN-E010",
+  severity: "error",
+  title: "Graphs run graphs too deep",
+  explain: (e) => `Graphs that run graphs are nested more than ${e.depth} deep.`,
+  fix: () => "Convert the source model again; no converter nests so deep.",
+});

@@ -3,7 +3,7 @@ import { type Diagnostic, fail, HoldfastError, hasErrors } from "../../diagnosti
 import type { FormatInput, ReadOptions } from "../../formats/index.ts";
 import type { Model } from "../../ir/index.ts";
 import { isFloat, type Tensor } from "../../numerics/index.ts";
-import { type Comparison, compareTensors } from "../../ops/index.ts";
+import { type Comparison, type CustomOperators, compareTensors } from "../../ops/index.ts";
 import { createSession, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
 import { API_E002, API_E003 } from "../codes.ts";
 import { convertTensor, matchTensor, runBatched } from "../feed.ts";
@@ -33,6 +33,8 @@ export interface CaseHost {
 export interface CaseOptions {
   /** Custom layers for the mended outputs of a case, by its name. */
   readonly layers?: (name: string) => ReadOptions["layers"];
+  /** Implementations of operators that this tool does not know. */
+  readonly customOperators?: CustomOperators;
   /** Applied to every model before it runs; for running the cases through a conversion. */
   readonly transform?: (model: Model) => Promise<Model>;
 }
@@ -56,7 +58,7 @@ async function judge(test: Case, host: CaseHost, options: CaseOptions): Promise<
   if (test.expect !== undefined) return judgeExpected(test, host, options, input, base, diagnostics);
   if (model === undefined || hasErrors(diagnostics)) return refused(test, diagnostics);
   const transformed = options.transform === undefined ? model : await options.transform(model);
-  return verdictOf(test, diagnostics, await runSteps(transformed, test.steps, test, host));
+  return verdictOf(test, diagnostics, await runSteps(transformed, test.steps, test, host, options));
 }
 
 async function judgeExpected(
@@ -83,7 +85,7 @@ async function judgeExpected(
     return { ...known, verdict: "wrong", reason: `the fix did not help: ${firstError(mended.diagnostics)}` };
   }
   const transformed = options.transform === undefined ? mended.model : await options.transform(mended.model);
-  const run = await runSteps(transformed, test.mended, test, host);
+  const run = await runSteps(transformed, test.mended, test, host, options);
   return run.problem === undefined
     ? { ...known, verdict: "right", reason: `${reason} Mended outputs agree (${run.summary}).` }
     : { ...known, verdict: "wrong", reason: `mended outputs differ: ${run.problem}` };
@@ -111,13 +113,19 @@ interface StepsResult {
   readonly problem?: string;
 }
 
-async function runSteps(model: Model, steps: readonly Step[], test: Case, host: CaseHost): Promise<StepsResult> {
-  let session = createSession(model);
+async function runSteps(
+  model: Model,
+  steps: readonly Step[],
+  test: Case,
+  host: CaseHost,
+  { customOperators = {} }: CaseOptions,
+): Promise<StepsResult> {
+  let session = createSession(model, { customOperators });
   const results: (Outputs | undefined)[] = [];
   let [compared, maxError] = [0, 0];
   for (const [index, step] of steps.entries()) {
     if (!isCall(step)) {
-      session = createSession(model);
+      session = createSession(model, { customOperators });
       results.push(undefined);
       continue;
     }

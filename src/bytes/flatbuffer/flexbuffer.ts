@@ -1,27 +1,5 @@
-import { encode } from "flatbuffers/js/flexbuffers.js";
 import type { PlainValue } from "./compact.ts";
-
-/** Type codes of FlexBuffers (google/flatbuffers `flexbuffers.h`, `Type`). */
-const types = {
-  null: 0,
-  int: 1,
-  uint: 2,
-  float: 3,
-  key: 4,
-  string: 5,
-  indirectInt: 6,
-  indirectUint: 7,
-  indirectFloat: 8,
-  map: 9,
-  vector: 10,
-  firstTyped: 11,
-  lastTyped: 15,
-  firstFixed: 16,
-  lastFixed: 24,
-  blob: 25,
-  bool: 26,
-  vectorBool: 36,
-} as const;
+import { flexTypes as types } from "./flexbuffer-types.ts";
 
 const mostDepth = 32;
 
@@ -144,9 +122,4 @@ export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/** The FlexBuffer of plain data. */
-export function encodeFlexBuffer(value: PlainValue): Uint8Array {
-  return encode(value);
 }

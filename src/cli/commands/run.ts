@@ -9,7 +9,7 @@ import { type Answer, type AnswerOptions, answerLines, describeAnswer } from "..
 import { CLI_E003 } from "../codes.ts";
 import { type CommandResult, type CommonOptions, exitCodeOf } from "../command.ts";
 import { defined } from "../defined.ts";
-import { type LoadOptions, loadModel } from "../load.ts";
+import { customOperators, type LoadOptions, loadModel } from "../load.ts";
 import { type PictureOptions, type PictureReader, pictureFiles, pictureReader } from "../pictures.ts";
 import { startProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
@@ -43,7 +43,7 @@ export async function run(terminal: Terminal, path: string, options: RunCommandO
   const { model, diagnostics } = await loadModel(path, options);
   const bundle = readBundle(model);
   const labels = options.labels === undefined ? bundle.labels : labelsFile(options.labels);
-  const session = createSession(model);
+  const session = createSession(model, { customOperators: await customOperators(options) });
   const { name } = findSignature(model, options.signature);
   const signature = session.signatures.find((s) => s.name === name) as SignatureInfo;
   const found: Diagnostic[] = [...diagnostics, ...bundle.diagnostics, ...(labels?.diagnostics ?? [])];

@@ -2,6 +2,7 @@ import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from
 import { binaryInputs } from "../elementwise/binary.ts";
 import { bools, f32, i32 } from "../example.ts";
 import { comparisonReference, inferComparison } from "./comparison.ts";
+import { storedComparisonReference } from "./stored-comparison.ts";
 
 export const greaterEqual: OpDef<"greaterEqual", NoAttrs> = defineOp({
   name: "greaterEqual",
@@ -18,6 +19,12 @@ export const greaterEqual: OpDef<"greaterEqual", NoAttrs> = defineOp({
 export const greaterEqualReference: Reference<NoAttrs> = comparisonReference(
   (a, b) => a >= b,
   (a, b) => a >= b,
+);
+
+export const greaterEqualQuantizedReference: Reference<NoAttrs> = storedComparisonReference(
+  "greaterEqual",
+  (a, b) => a >= b,
+  { ignoresScaleOfInt16: true },
 );
 
 export const greaterEqualExamples: readonly Example<NoAttrs>[] = [

@@ -2,6 +2,7 @@ import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from
 import { binaryInputs } from "../elementwise/binary.ts";
 import { bools, f32, i32 } from "../example.ts";
 import { comparisonReference, inferComparison } from "./comparison.ts";
+import { storedComparisonReference } from "./stored-comparison.ts";
 
 export const greater: OpDef<"greater", NoAttrs> = defineOp({
   name: "greater",
@@ -19,6 +20,10 @@ export const greaterReference: Reference<NoAttrs> = comparisonReference(
   (a, b) => a > b,
   (a, b) => a > b,
 );
+
+export const greaterQuantizedReference: Reference<NoAttrs> = storedComparisonReference("greater", (a, b) => a > b, {
+  ignoresScaleOfInt16: true,
+});
 
 export const greaterExamples: readonly Example<NoAttrs>[] = [
   {

@@ -2,6 +2,7 @@ import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from
 import { binaryInputs } from "../elementwise/binary.ts";
 import { bools, f32, i32 } from "../example.ts";
 import { comparisonReference, inferComparison } from "./comparison.ts";
+import { storedComparisonReference } from "./stored-comparison.ts";
 
 export const lessEqual: OpDef<"lessEqual", NoAttrs> = defineOp({
   name: "lessEqual",
@@ -18,6 +19,12 @@ export const lessEqual: OpDef<"lessEqual", NoAttrs> = defineOp({
 export const lessEqualReference: Reference<NoAttrs> = comparisonReference(
   (a, b) => a <= b,
   (a, b) => a <= b,
+);
+
+export const lessEqualQuantizedReference: Reference<NoAttrs> = storedComparisonReference(
+  "lessEqual",
+  (a, b) => a <= b,
+  { ignoresScaleOfInt16: true },
 );
 
 export const lessEqualExamples: readonly Example<NoAttrs>[] = [

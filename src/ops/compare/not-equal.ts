@@ -2,6 +2,7 @@ import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from
 import { binaryInputs } from "../elementwise/binary.ts";
 import { bools, f32, i32 } from "../example.ts";
 import { equalityReference, inferEquality } from "./comparison.ts";
+import { storedComparisonReference } from "./stored-comparison.ts";
 
 export const notEqual: OpDef<"notEqual", NoAttrs> = defineOp({
   name: "notEqual",
@@ -16,6 +17,8 @@ export const notEqual: OpDef<"notEqual", NoAttrs> = defineOp({
 });
 
 export const notEqualReference: Reference<NoAttrs> = equalityReference(false);
+
+export const notEqualQuantizedReference: Reference<NoAttrs> = storedComparisonReference("notEqual", (a, b) => a !== b);
 
 export const notEqualExamples: readonly Example<NoAttrs>[] = [
   {

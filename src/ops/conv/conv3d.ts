@@ -5,7 +5,7 @@ import { requireOperands } from "../dtypes.ts";
 import { f32 } from "../example.ts";
 import { inputType, outputType, shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
-import { convolve } from "./convolve.ts";
+import { addBias, convolve } from "./convolve.ts";
 import {
   coversData,
   positions,
@@ -89,8 +89,7 @@ export const conv3dReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs
     },
     toNumbers(x),
     toNumbers(filter),
-    inputs[2] ? toNumbers(inputs[2]) : undefined,
-    attrs.activation,
+    addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation),
   );
   return [fromNumbers(x.dtype, shape, result)];
 };

@@ -6,6 +6,7 @@ import { numberTypes, requireDtype } from "../dtypes.ts";
 import { activationFunction } from "../fused-activation.ts";
 import { broadcastInputs, commonDtype, inputType, outputType, unsupportedTypes } from "../infer.ts";
 import { fromBigInts, mapBroadcast, mapNumbers, staticShape, tensorAt } from "../reference.ts";
+import { requireScales } from "./stored-operands.ts";
 import { clampInteger } from "./unary.ts";
 
 /** Attributes of binary arithmetic that may carry a fused activation. */
@@ -18,6 +19,7 @@ export const binaryInputs: readonly Slot[] = [{ name: "a" }, { name: "b" }];
 
 /** Both inputs have one dtype, shapes broadcast; the result has that dtype, or bool for comparisons. */
 export function inferBinary<A>(context: InferContext<A>, dtype?: "bool"): readonly TensorType[] {
+  requireScales(context, 0, 1);
   const common = commonDtype(context, 0, 1);
   return [outputType(context, dtype ?? common, broadcastInputs(context, 0, 1))];
 }

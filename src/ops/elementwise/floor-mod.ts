@@ -3,6 +3,7 @@ import { f32, i32 } from "../example.ts";
 import { invalid } from "../infer.ts";
 import { binaryInputs, inferArithmetic, plainBinaryReference } from "./binary.ts";
 import { evaluateBinaryDims, floorModElements } from "./shape-arithmetic.ts";
+import { asStoredReference } from "./stored-arithmetic.ts";
 
 function remainder(a: number, b: number): number {
   const truncated = a % b;
@@ -30,6 +31,11 @@ export const floorMod: OpDef<"floorMod", NoAttrs> = defineOp({
 });
 
 export const floorModReference: Reference<NoAttrs> = plainBinaryReference(remainder, wideRemainder);
+
+export const floorModQuantizedReference: Reference<NoAttrs> = asStoredReference("floorMod", floorModReference, [
+  "int8",
+  "int16",
+]);
 
 export const floorModExamples: readonly Example<NoAttrs>[] = [
   {

@@ -10,10 +10,14 @@ import { assignVariableExamples } from "../control/assign-variable.ts";
 import { atan2Examples } from "../elementwise/atan2.ts";
 import { averagePool2dExamples } from "../pool/average-pool2d.ts";
 import { averagePool3dExamples } from "../pool/average-pool3d.ts";
+import { basicLstmCellExamples } from "../sequence/basic-lstm-cell.ts";
 import { batchMatmulExamples } from "../dense/batch-matmul.ts";
 import { batchNormalizationExamples } from "../normalization/batch-normalization.ts";
 import { batchToSpaceNdExamples } from "../shape/batch-to-space-nd.ts";
+import { bidirectionalSequenceLstmExamples } from "../sequence/bidirectional-sequence-lstm.ts";
+import { bidirectionalSequenceRnnExamples } from "../sequence/bidirectional-sequence-rnn.ts";
 import { bitcastExamples } from "../shape/bitcast.ts";
+import { bitwiseAndExamples } from "../elementwise/bitwise-and.ts";
 import { bitwiseXorExamples } from "../elementwise/bitwise-xor.ts";
 import { broadcastArgsExamples } from "../shape/broadcast-args.ts";
 import { broadcastToExamples } from "../shape/broadcast-to.ts";
@@ -23,6 +27,7 @@ import { callOnceExamples } from "../control/call-once.ts";
 import { castExamples } from "../shape/cast.ts";
 import { ceilExamples } from "../elementwise/ceil.ts";
 import { celuExamples } from "../elementwise/celu.ts";
+import { complexAbsExamples } from "../signal/complex-abs.ts";
 import { compositeExamples } from "../control/composite.ts";
 import { concatenationExamples } from "../shape/concatenation.ts";
 import { conv2dExamples } from "../conv/conv2d.ts";
@@ -33,6 +38,8 @@ import { cumsumExamples } from "../reduce/cumsum.ts";
 import { depthToSpaceExamples } from "../shape/depth-to-space.ts";
 import { depthwiseConv2dExamples } from "../conv/depthwise-conv2d.ts";
 import { dequantizeExamples } from "../quantize/dequantize.ts";
+import { detectionPostProcessExamples } from "../detect/detection-post-process.ts";
+import { dilateExamples } from "../shape/dilate.ts";
 import { divExamples } from "../elementwise/div.ts";
 import { dynamicUpdateSliceExamples } from "../shape/dynamic-update-slice.ts";
 import { einsumExamples } from "../dense/einsum.ts";
@@ -58,11 +65,18 @@ import { groupNormalizationExamples } from "../normalization/group-normalization
 import { gruExamples } from "../recurrent/gru.ts";
 import { hardSigmoidExamples } from "../elementwise/hard-sigmoid.ts";
 import { hardSwishExamples } from "../activation/hard-swish.ts";
+import { hashtableExamples } from "../table/hashtable.ts";
+import { hashtableFindExamples } from "../table/hashtable-find.ts";
+import { hashtableImportExamples } from "../table/hashtable-import.ts";
+import { hashtableLookupExamples } from "../table/hashtable-lookup.ts";
+import { hashtableSizeExamples } from "../table/hashtable-size.ts";
 import { ifOpExamples } from "../control/if.ts";
+import { imagExamples } from "../signal/imag.ts";
 import { l2NormalizationExamples } from "../normalization/l2-normalization.ts";
 import { l2Pool2dExamples } from "../pool/l2-pool2d.ts";
 import { layerNormalizationExamples } from "../normalization/layer-normalization.ts";
 import { leakyReluExamples } from "../activation/leaky-relu.ts";
+import { leftShiftExamples } from "../elementwise/left-shift.ts";
 import { lessEqualExamples } from "../compare/less-equal.ts";
 import { lessExamples } from "../compare/less.ts";
 import { localResponseNormalizationExamples } from "../normalization/local-response-normalization.ts";
@@ -73,6 +87,7 @@ import { logicalAndExamples } from "../logic/logical-and.ts";
 import { logicalNotExamples } from "../logic/logical-not.ts";
 import { logicalOrExamples } from "../logic/logical-or.ts";
 import { logisticExamples } from "../elementwise/logistic.ts";
+import { lstmCellExamples } from "../sequence/lstm-cell.ts";
 import { lstmExamples } from "../recurrent/lstm.ts";
 import { matrixDiagExamples } from "../index/matrix-diag.ts";
 import { matrixSetDiagExamples } from "../index/matrix-set-diag.ts";
@@ -84,7 +99,10 @@ import { minimumExamples } from "../elementwise/minimum.ts";
 import { mirrorPadExamples } from "../shape/mirror-pad.ts";
 import { mishExamples } from "../elementwise/mish.ts";
 import { mulExamples } from "../elementwise/mul.ts";
+import { multinomialExamples } from "../control/multinomial.ts";
 import { negExamples } from "../elementwise/neg.ts";
+import { nonMaxSuppressionV4Examples } from "../detect/non-max-suppression-v4.ts";
+import { nonMaxSuppressionV5Examples } from "../detect/non-max-suppression-v5.ts";
 import { notEqualExamples } from "../compare/not-equal.ts";
 import { oneHotExamples } from "../index/one-hot.ts";
 import { packExamples } from "../shape/pack.ts";
@@ -98,11 +116,13 @@ import { randomUniformExamples } from "../control/random-uniform.ts";
 import { rangeExamples } from "../shape/range.ts";
 import { rankExamples } from "../shape/rank.ts";
 import { readVariableExamples } from "../control/read-variable.ts";
+import { realExamples } from "../signal/real.ts";
 import { reduceAllExamples } from "../reduce/reduce-all.ts";
 import { reduceAnyExamples } from "../reduce/reduce-any.ts";
 import { reduceMaxExamples } from "../reduce/reduce-max.ts";
 import { reduceMinExamples } from "../reduce/reduce-min.ts";
 import { reduceProdExamples } from "../reduce/reduce-prod.ts";
+import { reduceWindowExamples } from "../pool/reduce-window.ts";
 import { relu0To1Examples } from "../activation/relu0-to1.ts";
 import { relu6Examples } from "../activation/relu6.ts";
 import { reluExamples } from "../activation/relu.ts";
@@ -112,8 +132,11 @@ import { resizeBilinearExamples } from "../resize/resize-bilinear.ts";
 import { resizeNearestNeighborExamples } from "../resize/resize-nearest-neighbor.ts";
 import { reverseSequenceExamples } from "../shape/reverse-sequence.ts";
 import { reverseV2Examples } from "../shape/reverse-v2.ts";
+import { rfft2dExamples } from "../signal/rfft2d.ts";
 import { rightShiftExamples } from "../elementwise/right-shift.ts";
 import { rmsNormalizationExamples } from "../normalization/rms-normalization.ts";
+import { rngBitGeneratorExamples } from "../stablehlo/rng-bit-generator.ts";
+import { rnnCellExamples } from "../sequence/rnn-cell.ts";
 import { roundExamples } from "../elementwise/round.ts";
 import { rsqrtExamples } from "../elementwise/rsqrt.ts";
 import { scatterNdExamples } from "../index/scatter-nd.ts";
@@ -139,15 +162,23 @@ import { sqrtExamples } from "../elementwise/sqrt.ts";
 import { squareExamples } from "../elementwise/square.ts";
 import { squaredDifferenceExamples } from "../elementwise/squared-difference.ts";
 import { squeezeExamples } from "../shape/squeeze.ts";
+import { stablehloGatherExamples } from "../stablehlo/stablehlo-gather.ts";
+import { stablehloPadExamples } from "../stablehlo/stablehlo-pad.ts";
+import { stablehloReduceWindowExamples } from "../stablehlo/stablehlo-reduce-window.ts";
+import { stablehloScatterExamples } from "../stablehlo/stablehlo-scatter.ts";
 import { stridedSliceExamples } from "../shape/strided-slice.ts";
 import { subExamples } from "../elementwise/sub.ts";
 import { sumExamples } from "../reduce/sum.ts";
+import { svdfExamples } from "../sequence/svdf.ts";
+import { switchCaseExamples } from "../control/switch-case.ts";
 import { tanhExamples } from "../elementwise/tanh.ts";
 import { thresholdedReluExamples } from "../elementwise/thresholded-relu.ts";
 import { tileExamples } from "../shape/tile.ts";
 import { topKV2Examples } from "../reduce/top-k-v2.ts";
 import { transposeConvExamples } from "../conv/transpose-conv.ts";
 import { transposeExamples } from "../shape/transpose.ts";
+import { unidirectionalSequenceLstmExamples } from "../sequence/unidirectional-sequence-lstm.ts";
+import { unidirectionalSequenceRnnExamples } from "../sequence/unidirectional-sequence-rnn.ts";
 import { uniqueExamples } from "../index/unique.ts";
 import { unpackExamples } from "../shape/unpack.ts";
 import { unsortedSegmentMaxExamples } from "../index/unsorted-segment-max.ts";
@@ -170,10 +201,14 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   atan2: atan2Examples,
   averagePool2d: averagePool2dExamples,
   averagePool3d: averagePool3dExamples,
+  basicLstmCell: basicLstmCellExamples,
   batchMatmul: batchMatmulExamples,
   batchNormalization: batchNormalizationExamples,
   batchToSpaceNd: batchToSpaceNdExamples,
+  bidirectionalSequenceLstm: bidirectionalSequenceLstmExamples,
+  bidirectionalSequenceRnn: bidirectionalSequenceRnnExamples,
   bitcast: bitcastExamples,
+  bitwiseAnd: bitwiseAndExamples,
   bitwiseXor: bitwiseXorExamples,
   broadcastArgs: broadcastArgsExamples,
   broadcastTo: broadcastToExamples,
@@ -183,6 +218,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   cast: castExamples,
   ceil: ceilExamples,
   celu: celuExamples,
+  complexAbs: complexAbsExamples,
   composite: compositeExamples,
   concatenation: concatenationExamples,
   conv2d: conv2dExamples,
@@ -193,6 +229,8 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   depthToSpace: depthToSpaceExamples,
   depthwiseConv2d: depthwiseConv2dExamples,
   dequantize: dequantizeExamples,
+  detectionPostProcess: detectionPostProcessExamples,
+  dilate: dilateExamples,
   div: divExamples,
   dynamicUpdateSlice: dynamicUpdateSliceExamples,
   einsum: einsumExamples,
@@ -218,11 +256,18 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   gru: gruExamples,
   hardSigmoid: hardSigmoidExamples,
   hardSwish: hardSwishExamples,
+  hashtable: hashtableExamples,
+  hashtableFind: hashtableFindExamples,
+  hashtableImport: hashtableImportExamples,
+  hashtableLookup: hashtableLookupExamples,
+  hashtableSize: hashtableSizeExamples,
   if: ifOpExamples,
+  imag: imagExamples,
   l2Normalization: l2NormalizationExamples,
   l2Pool2d: l2Pool2dExamples,
   layerNormalization: layerNormalizationExamples,
   leakyRelu: leakyReluExamples,
+  leftShift: leftShiftExamples,
   less: lessExamples,
   lessEqual: lessEqualExamples,
   localResponseNormalization: localResponseNormalizationExamples,
@@ -234,6 +279,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   logicalOr: logicalOrExamples,
   logistic: logisticExamples,
   lstm: lstmExamples,
+  lstmCell: lstmCellExamples,
   matrixDiag: matrixDiagExamples,
   matrixSetDiag: matrixSetDiagExamples,
   maxPool2d: maxPool2dExamples,
@@ -244,7 +290,10 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   mirrorPad: mirrorPadExamples,
   mish: mishExamples,
   mul: mulExamples,
+  multinomial: multinomialExamples,
   neg: negExamples,
+  nonMaxSuppressionV4: nonMaxSuppressionV4Examples,
+  nonMaxSuppressionV5: nonMaxSuppressionV5Examples,
   notEqual: notEqualExamples,
   oneHot: oneHotExamples,
   pack: packExamples,
@@ -258,11 +307,13 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   range: rangeExamples,
   rank: rankExamples,
   readVariable: readVariableExamples,
+  real: realExamples,
   reduceAll: reduceAllExamples,
   reduceAny: reduceAnyExamples,
   reduceMax: reduceMaxExamples,
   reduceMin: reduceMinExamples,
   reduceProd: reduceProdExamples,
+  reduceWindow: reduceWindowExamples,
   relu: reluExamples,
   relu0To1: relu0To1Examples,
   relu6: relu6Examples,
@@ -272,8 +323,11 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   resizeNearestNeighbor: resizeNearestNeighborExamples,
   reverseSequence: reverseSequenceExamples,
   reverseV2: reverseV2Examples,
+  rfft2d: rfft2dExamples,
   rightShift: rightShiftExamples,
   rmsNormalization: rmsNormalizationExamples,
+  rngBitGenerator: rngBitGeneratorExamples,
+  rnnCell: rnnCellExamples,
   round: roundExamples,
   rsqrt: rsqrtExamples,
   scatterNd: scatterNdExamples,
@@ -299,15 +353,23 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   square: squareExamples,
   squaredDifference: squaredDifferenceExamples,
   squeeze: squeezeExamples,
+  stablehloGather: stablehloGatherExamples,
+  stablehloPad: stablehloPadExamples,
+  stablehloReduceWindow: stablehloReduceWindowExamples,
+  stablehloScatter: stablehloScatterExamples,
   stridedSlice: stridedSliceExamples,
   sub: subExamples,
   sum: sumExamples,
+  svdf: svdfExamples,
+  switchCase: switchCaseExamples,
   tanh: tanhExamples,
   thresholdedRelu: thresholdedReluExamples,
   tile: tileExamples,
   topKV2: topKV2Examples,
   transpose: transposeExamples,
   transposeConv: transposeConvExamples,
+  unidirectionalSequenceLstm: unidirectionalSequenceLstmExamples,
+  unidirectionalSequenceRnn: unidirectionalSequenceRnnExamples,
   unique: uniqueExamples,
   unpack: unpackExamples,
   unsortedSegmentMax: unsortedSegmentMaxExamples,

@@ -9,10 +9,14 @@ import { assignVariable } from "../control/assign-variable.ts";
 import { atan2 } from "../elementwise/atan2.ts";
 import { averagePool2d } from "../pool/average-pool2d.ts";
 import { averagePool3d } from "../pool/average-pool3d.ts";
+import { basicLstmCell } from "../sequence/basic-lstm-cell.ts";
 import { batchMatmul } from "../dense/batch-matmul.ts";
 import { batchNormalization } from "../normalization/batch-normalization.ts";
 import { batchToSpaceNd } from "../shape/batch-to-space-nd.ts";
+import { bidirectionalSequenceLstm } from "../sequence/bidirectional-sequence-lstm.ts";
+import { bidirectionalSequenceRnn } from "../sequence/bidirectional-sequence-rnn.ts";
 import { bitcast } from "../shape/bitcast.ts";
+import { bitwiseAnd } from "../elementwise/bitwise-and.ts";
 import { bitwiseXor } from "../elementwise/bitwise-xor.ts";
 import { broadcastArgs } from "../shape/broadcast-args.ts";
 import { broadcastTo } from "../shape/broadcast-to.ts";
@@ -22,6 +26,7 @@ import { callOnce } from "../control/call-once.ts";
 import { cast } from "../shape/cast.ts";
 import { ceil } from "../elementwise/ceil.ts";
 import { celu } from "../elementwise/celu.ts";
+import { complexAbs } from "../signal/complex-abs.ts";
 import { composite } from "../control/composite.ts";
 import { concatenation } from "../shape/concatenation.ts";
 import { conv2d } from "../conv/conv2d.ts";
@@ -32,6 +37,8 @@ import { cumsum } from "../reduce/cumsum.ts";
 import { depthToSpace } from "../shape/depth-to-space.ts";
 import { depthwiseConv2d } from "../conv/depthwise-conv2d.ts";
 import { dequantize } from "../quantize/dequantize.ts";
+import { detectionPostProcess } from "../detect/detection-post-process.ts";
+import { dilate } from "../shape/dilate.ts";
 import { div } from "../elementwise/div.ts";
 import { dynamicUpdateSlice } from "../shape/dynamic-update-slice.ts";
 import { einsum } from "../dense/einsum.ts";
@@ -57,11 +64,18 @@ import { groupNormalization } from "../normalization/group-normalization.ts";
 import { gru } from "../recurrent/gru.ts";
 import { hardSigmoid } from "../elementwise/hard-sigmoid.ts";
 import { hardSwish } from "../activation/hard-swish.ts";
+import { hashtable } from "../table/hashtable.ts";
+import { hashtableFind } from "../table/hashtable-find.ts";
+import { hashtableImport } from "../table/hashtable-import.ts";
+import { hashtableLookup } from "../table/hashtable-lookup.ts";
+import { hashtableSize } from "../table/hashtable-size.ts";
 import { ifOp } from "../control/if.ts";
+import { imag } from "../signal/imag.ts";
 import { l2Normalization } from "../normalization/l2-normalization.ts";
 import { l2Pool2d } from "../pool/l2-pool2d.ts";
 import { layerNormalization } from "../normalization/layer-normalization.ts";
 import { leakyRelu } from "../activation/leaky-relu.ts";
+import { leftShift } from "../elementwise/left-shift.ts";
 import { less } from "../compare/less.ts";
 import { lessEqual } from "../compare/less-equal.ts";
 import { localResponseNormalization } from "../normalization/local-response-normalization.ts";
@@ -73,6 +87,7 @@ import { logicalNot } from "../logic/logical-not.ts";
 import { logicalOr } from "../logic/logical-or.ts";
 import { logistic } from "../elementwise/logistic.ts";
 import { lstm } from "../recurrent/lstm.ts";
+import { lstmCell } from "../sequence/lstm-cell.ts";
 import { matrixDiag } from "../index/matrix-diag.ts";
 import { matrixSetDiag } from "../index/matrix-set-diag.ts";
 import { maxPool2d } from "../pool/max-pool2d.ts";
@@ -83,7 +98,10 @@ import { minimum } from "../elementwise/minimum.ts";
 import { mirrorPad } from "../shape/mirror-pad.ts";
 import { mish } from "../elementwise/mish.ts";
 import { mul } from "../elementwise/mul.ts";
+import { multinomial } from "../control/multinomial.ts";
 import { neg } from "../elementwise/neg.ts";
+import { nonMaxSuppressionV4 } from "../detect/non-max-suppression-v4.ts";
+import { nonMaxSuppressionV5 } from "../detect/non-max-suppression-v5.ts";
 import { notEqual } from "../compare/not-equal.ts";
 import { oneHot } from "../index/one-hot.ts";
 import { pack } from "../shape/pack.ts";
@@ -97,11 +115,13 @@ import { randomUniform } from "../control/random-uniform.ts";
 import { range } from "../shape/range.ts";
 import { rank } from "../shape/rank.ts";
 import { readVariable } from "../control/read-variable.ts";
+import { real } from "../signal/real.ts";
 import { reduceAll } from "../reduce/reduce-all.ts";
 import { reduceAny } from "../reduce/reduce-any.ts";
 import { reduceMax } from "../reduce/reduce-max.ts";
 import { reduceMin } from "../reduce/reduce-min.ts";
 import { reduceProd } from "../reduce/reduce-prod.ts";
+import { reduceWindow } from "../pool/reduce-window.ts";
 import { relu } from "../activation/relu.ts";
 import { relu0To1 } from "../activation/relu0-to1.ts";
 import { relu6 } from "../activation/relu6.ts";
@@ -111,8 +131,11 @@ import { resizeBilinear } from "../resize/resize-bilinear.ts";
 import { resizeNearestNeighbor } from "../resize/resize-nearest-neighbor.ts";
 import { reverseSequence } from "../shape/reverse-sequence.ts";
 import { reverseV2 } from "../shape/reverse-v2.ts";
+import { rfft2d } from "../signal/rfft2d.ts";
 import { rightShift } from "../elementwise/right-shift.ts";
 import { rmsNormalization } from "../normalization/rms-normalization.ts";
+import { rngBitGenerator } from "../stablehlo/rng-bit-generator.ts";
+import { rnnCell } from "../sequence/rnn-cell.ts";
 import { round } from "../elementwise/round.ts";
 import { rsqrt } from "../elementwise/rsqrt.ts";
 import { scatterNd } from "../index/scatter-nd.ts";
@@ -138,15 +161,23 @@ import { sqrt } from "../elementwise/sqrt.ts";
 import { square } from "../elementwise/square.ts";
 import { squaredDifference } from "../elementwise/squared-difference.ts";
 import { squeeze } from "../shape/squeeze.ts";
+import { stablehloGather } from "../stablehlo/stablehlo-gather.ts";
+import { stablehloPad } from "../stablehlo/stablehlo-pad.ts";
+import { stablehloReduceWindow } from "../stablehlo/stablehlo-reduce-window.ts";
+import { stablehloScatter } from "../stablehlo/stablehlo-scatter.ts";
 import { stridedSlice } from "../shape/strided-slice.ts";
 import { sub } from "../elementwise/sub.ts";
 import { sum } from "../reduce/sum.ts";
+import { svdf } from "../sequence/svdf.ts";
+import { switchCase } from "../control/switch-case.ts";
 import { tanh } from "../elementwise/tanh.ts";
 import { thresholdedRelu } from "../elementwise/thresholded-relu.ts";
 import { tile } from "../shape/tile.ts";
 import { topKV2 } from "../reduce/top-k-v2.ts";
 import { transpose } from "../shape/transpose.ts";
 import { transposeConv } from "../conv/transpose-conv.ts";
+import { unidirectionalSequenceLstm } from "../sequence/unidirectional-sequence-lstm.ts";
+import { unidirectionalSequenceRnn } from "../sequence/unidirectional-sequence-rnn.ts";
 import { unique } from "../index/unique.ts";
 import { unpack } from "../shape/unpack.ts";
 import { unsortedSegmentMax } from "../index/unsorted-segment-max.ts";
@@ -168,10 +199,14 @@ export interface Ops {
   readonly atan2: typeof atan2;
   readonly averagePool2d: typeof averagePool2d;
   readonly averagePool3d: typeof averagePool3d;
+  readonly basicLstmCell: typeof basicLstmCell;
   readonly batchMatmul: typeof batchMatmul;
   readonly batchNormalization: typeof batchNormalization;
   readonly batchToSpaceNd: typeof batchToSpaceNd;
+  readonly bidirectionalSequenceLstm: typeof bidirectionalSequenceLstm;
+  readonly bidirectionalSequenceRnn: typeof bidirectionalSequenceRnn;
   readonly bitcast: typeof bitcast;
+  readonly bitwiseAnd: typeof bitwiseAnd;
   readonly bitwiseXor: typeof bitwiseXor;
   readonly broadcastArgs: typeof broadcastArgs;
   readonly broadcastTo: typeof broadcastTo;
@@ -181,6 +216,7 @@ export interface Ops {
   readonly cast: typeof cast;
   readonly ceil: typeof ceil;
   readonly celu: typeof celu;
+  readonly complexAbs: typeof complexAbs;
   readonly composite: typeof composite;
   readonly concatenation: typeof concatenation;
   readonly conv2d: typeof conv2d;
@@ -191,6 +227,8 @@ export interface Ops {
   readonly depthToSpace: typeof depthToSpace;
   readonly depthwiseConv2d: typeof depthwiseConv2d;
   readonly dequantize: typeof dequantize;
+  readonly detectionPostProcess: typeof detectionPostProcess;
+  readonly dilate: typeof dilate;
   readonly div: typeof div;
   readonly dynamicUpdateSlice: typeof dynamicUpdateSlice;
   readonly einsum: typeof einsum;
@@ -216,11 +254,18 @@ export interface Ops {
   readonly gru: typeof gru;
   readonly hardSigmoid: typeof hardSigmoid;
   readonly hardSwish: typeof hardSwish;
+  readonly hashtable: typeof hashtable;
+  readonly hashtableFind: typeof hashtableFind;
+  readonly hashtableImport: typeof hashtableImport;
+  readonly hashtableLookup: typeof hashtableLookup;
+  readonly hashtableSize: typeof hashtableSize;
   readonly if: typeof ifOp;
+  readonly imag: typeof imag;
   readonly l2Normalization: typeof l2Normalization;
   readonly l2Pool2d: typeof l2Pool2d;
   readonly layerNormalization: typeof layerNormalization;
   readonly leakyRelu: typeof leakyRelu;
+  readonly leftShift: typeof leftShift;
   readonly less: typeof less;
   readonly lessEqual: typeof lessEqual;
   readonly localResponseNormalization: typeof localResponseNormalization;
@@ -232,6 +277,7 @@ export interface Ops {
   readonly logicalOr: typeof logicalOr;
   readonly logistic: typeof logistic;
   readonly lstm: typeof lstm;
+  readonly lstmCell: typeof lstmCell;
   readonly matrixDiag: typeof matrixDiag;
   readonly matrixSetDiag: typeof matrixSetDiag;
   readonly maxPool2d: typeof maxPool2d;
@@ -242,7 +288,10 @@ export interface Ops {
   readonly mirrorPad: typeof mirrorPad;
   readonly mish: typeof mish;
   readonly mul: typeof mul;
+  readonly multinomial: typeof multinomial;
   readonly neg: typeof neg;
+  readonly nonMaxSuppressionV4: typeof nonMaxSuppressionV4;
+  readonly nonMaxSuppressionV5: typeof nonMaxSuppressionV5;
   readonly notEqual: typeof notEqual;
   readonly oneHot: typeof oneHot;
   readonly pack: typeof pack;
@@ -256,11 +305,13 @@ export interface Ops {
   readonly range: typeof range;
   readonly rank: typeof rank;
   readonly readVariable: typeof readVariable;
+  readonly real: typeof real;
   readonly reduceAll: typeof reduceAll;
   readonly reduceAny: typeof reduceAny;
   readonly reduceMax: typeof reduceMax;
   readonly reduceMin: typeof reduceMin;
   readonly reduceProd: typeof reduceProd;
+  readonly reduceWindow: typeof reduceWindow;
   readonly relu: typeof relu;
   readonly relu0To1: typeof relu0To1;
   readonly relu6: typeof relu6;
@@ -270,8 +321,11 @@ export interface Ops {
   readonly resizeNearestNeighbor: typeof resizeNearestNeighbor;
   readonly reverseSequence: typeof reverseSequence;
   readonly reverseV2: typeof reverseV2;
+  readonly rfft2d: typeof rfft2d;
   readonly rightShift: typeof rightShift;
   readonly rmsNormalization: typeof rmsNormalization;
+  readonly rngBitGenerator: typeof rngBitGenerator;
+  readonly rnnCell: typeof rnnCell;
   readonly round: typeof round;
   readonly rsqrt: typeof rsqrt;
   readonly scatterNd: typeof scatterNd;
@@ -297,15 +351,23 @@ export interface Ops {
   readonly square: typeof square;
   readonly squaredDifference: typeof squaredDifference;
   readonly squeeze: typeof squeeze;
+  readonly stablehloGather: typeof stablehloGather;
+  readonly stablehloPad: typeof stablehloPad;
+  readonly stablehloReduceWindow: typeof stablehloReduceWindow;
+  readonly stablehloScatter: typeof stablehloScatter;
   readonly stridedSlice: typeof stridedSlice;
   readonly sub: typeof sub;
   readonly sum: typeof sum;
+  readonly svdf: typeof svdf;
+  readonly switchCase: typeof switchCase;
   readonly tanh: typeof tanh;
   readonly thresholdedRelu: typeof thresholdedRelu;
   readonly tile: typeof tile;
   readonly topKV2: typeof topKV2;
   readonly transpose: typeof transpose;
   readonly transposeConv: typeof transposeConv;
+  readonly unidirectionalSequenceLstm: typeof unidirectionalSequenceLstm;
+  readonly unidirectionalSequenceRnn: typeof unidirectionalSequenceRnn;
   readonly unique: typeof unique;
   readonly unpack: typeof unpack;
   readonly unsortedSegmentMax: typeof unsortedSegmentMax;
@@ -329,10 +391,14 @@ export const ops: Ops = {
   atan2: atan2,
   averagePool2d: averagePool2d,
   averagePool3d: averagePool3d,
+  basicLstmCell: basicLstmCell,
   batchMatmul: batchMatmul,
   batchNormalization: batchNormalization,
   batchToSpaceNd: batchToSpaceNd,
+  bidirectionalSequenceLstm: bidirectionalSequenceLstm,
+  bidirectionalSequenceRnn: bidirectionalSequenceRnn,
   bitcast: bitcast,
+  bitwiseAnd: bitwiseAnd,
   bitwiseXor: bitwiseXor,
   broadcastArgs: broadcastArgs,
   broadcastTo: broadcastTo,
@@ -342,6 +408,7 @@ export const ops: Ops = {
   cast: cast,
   ceil: ceil,
   celu: celu,
+  complexAbs: complexAbs,
   composite: composite,
   concatenation: concatenation,
   conv2d: conv2d,
@@ -352,6 +419,8 @@ export const ops: Ops = {
   depthToSpace: depthToSpace,
   depthwiseConv2d: depthwiseConv2d,
   dequantize: dequantize,
+  detectionPostProcess: detectionPostProcess,
+  dilate: dilate,
   div: div,
   dynamicUpdateSlice: dynamicUpdateSlice,
   einsum: einsum,
@@ -377,11 +446,18 @@ export const ops: Ops = {
   gru: gru,
   hardSigmoid: hardSigmoid,
   hardSwish: hardSwish,
+  hashtable: hashtable,
+  hashtableFind: hashtableFind,
+  hashtableImport: hashtableImport,
+  hashtableLookup: hashtableLookup,
+  hashtableSize: hashtableSize,
   if: ifOp,
+  imag: imag,
   l2Normalization: l2Normalization,
   l2Pool2d: l2Pool2d,
   layerNormalization: layerNormalization,
   leakyRelu: leakyRelu,
+  leftShift: leftShift,
   less: less,
   lessEqual: lessEqual,
   localResponseNormalization: localResponseNormalization,
@@ -393,6 +469,7 @@ export const ops: Ops = {
   logicalOr: logicalOr,
   logistic: logistic,
   lstm: lstm,
+  lstmCell: lstmCell,
   matrixDiag: matrixDiag,
   matrixSetDiag: matrixSetDiag,
   maxPool2d: maxPool2d,
@@ -403,7 +480,10 @@ export const ops: Ops = {
   mirrorPad: mirrorPad,
   mish: mish,
   mul: mul,
+  multinomial: multinomial,
   neg: neg,
+  nonMaxSuppressionV4: nonMaxSuppressionV4,
+  nonMaxSuppressionV5: nonMaxSuppressionV5,
   notEqual: notEqual,
   oneHot: oneHot,
   pack: pack,
@@ -417,11 +497,13 @@ export const ops: Ops = {
   range: range,
   rank: rank,
   readVariable: readVariable,
+  real: real,
   reduceAll: reduceAll,
   reduceAny: reduceAny,
   reduceMax: reduceMax,
   reduceMin: reduceMin,
   reduceProd: reduceProd,
+  reduceWindow: reduceWindow,
   relu: relu,
   relu0To1: relu0To1,
   relu6: relu6,
@@ -431,8 +513,11 @@ export const ops: Ops = {
   resizeNearestNeighbor: resizeNearestNeighbor,
   reverseSequence: reverseSequence,
   reverseV2: reverseV2,
+  rfft2d: rfft2d,
   rightShift: rightShift,
   rmsNormalization: rmsNormalization,
+  rngBitGenerator: rngBitGenerator,
+  rnnCell: rnnCell,
   round: round,
   rsqrt: rsqrt,
   scatterNd: scatterNd,
@@ -458,15 +543,23 @@ export const ops: Ops = {
   square: square,
   squaredDifference: squaredDifference,
   squeeze: squeeze,
+  stablehloGather: stablehloGather,
+  stablehloPad: stablehloPad,
+  stablehloReduceWindow: stablehloReduceWindow,
+  stablehloScatter: stablehloScatter,
   stridedSlice: stridedSlice,
   sub: sub,
   sum: sum,
+  svdf: svdf,
+  switchCase: switchCase,
   tanh: tanh,
   thresholdedRelu: thresholdedRelu,
   tile: tile,
   topKV2: topKV2,
   transpose: transpose,
   transposeConv: transposeConv,
+  unidirectionalSequenceLstm: unidirectionalSequenceLstm,
+  unidirectionalSequenceRnn: unidirectionalSequenceRnn,
   unique: unique,
   unpack: unpack,
   unsortedSegmentMax: unsortedSegmentMax,

@@ -1,7 +1,8 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { larger } from "../elementwise/real-functions.ts";
 import { f32, literal } from "../example.ts";
-import { inferPool, narrowTypes, type Pool2dAttrs, pool2dAttributes, poolReference } from "./window.ts";
+import { quantizedPoolReference } from "./quantized-pool.ts";
+import { inferPool, narrowTypes, type Pool2dAttrs, type PoolFold, pool2dAttributes, poolReference } from "./window.ts";
 
 /** x `[batch, height, width, channels]`. */
 export const maxPool2d: OpDef<"maxPool2d", Pool2dAttrs> = defineOp({
@@ -17,12 +18,16 @@ export const maxPool2d: OpDef<"maxPool2d", Pool2dAttrs> = defineOp({
   fusesActivation: true,
 });
 
-export const maxPool2dReference: Reference<Pool2dAttrs> = (context) =>
-  poolReference(context, {
-    start: Number.NEGATIVE_INFINITY,
-    step: (largest, x) => larger(x, largest),
-    finish: (largest) => largest,
-  });
+const largestOf: PoolFold = {
+  start: Number.NEGATIVE_INFINITY,
+  step: (largest, x) => larger(x, largest),
+  finish: (largest) => largest,
+};
+
+export const maxPool2dReference: Reference<Pool2dAttrs> = (context) => poolReference(context, largestOf);
+
+export const maxPool2dQuantizedReference: Reference<Pool2dAttrs> = (context) =>
+  quantizedPoolReference("maxPool2d", context, largestOf);
 
 export const maxPool2dExamples: readonly Example<Pool2dAttrs>[] = [
   {

@@ -66,10 +66,11 @@ export interface PoolFold {
   readonly finish: (accumulator: number, cells: number) => number;
 }
 
-/** Reference of a pool over any number of spatial axes. */
+/** Reference of a pool over any number of spatial axes; `activate` is the fused activation on the elements as they are. */
 export function poolReference<A extends PoolWindow & { readonly activation?: FusedActivation }>(
   { attrs, inputs, outputs }: ReferenceContext<A>,
   { start, step, finish }: PoolFold,
+  activate: (x: number) => number = activationFunction(attrs.activation ?? "none"),
 ): readonly Tensor[] {
   const x = tensorAt(inputs, 0);
   const shape = staticShape(outputs);
@@ -78,7 +79,6 @@ export function poolReference<A extends PoolWindow & { readonly activation?: Fus
   const places = shape.slice(1, 1 + axes);
   const channels = x.shape.at(-1) as number;
   const before = grid.map((size, axis) => paddingBefore(size, axisOf(attrs, axis)));
-  const activate = activationFunction(attrs.activation ?? "none");
   const data = toNumbers(x);
   const result = new Float64Array(shape.reduce((product, dim) => product * dim, 1));
   let at = 0;

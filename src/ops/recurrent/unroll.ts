@@ -35,7 +35,11 @@ export function unroll(
 
 /** Rows times a matrix that is given transposed, plus a bias. */
 export function rowsTimes(emit: Emitter, rows: ValueId, filter: ValueId, bias?: Operand): ValueId {
-  return emit.one("fullyConnected", [rows, filter, bias ?? null], { activation: "none", keepNumDims: true });
+  return emit.one("fullyConnected", [rows, filter, bias ?? null], {
+    activation: "none",
+    keepNumDims: true,
+    asymmetricQuantizeInputs: false,
+  });
 }
 
 /** A matrix with its axes swapped. */

@@ -18,6 +18,8 @@ export const argMaxReference: Reference<ArgAttrs> = argReference(
   (a, b) => a > b,
 );
 
+export const argMaxQuantizedReference: Reference<ArgAttrs> = argMaxReference;
+
 export const argMaxExamples: readonly Example<ArgAttrs>[] = [
   {
     name: "the first of equals",

@@ -18,6 +18,8 @@ export const argMinReference: Reference<ArgAttrs> = argReference(
   (a, b) => a < b,
 );
 
+export const argMinQuantizedReference: Reference<ArgAttrs> = argMinReference;
+
 export const argMinExamples: readonly Example<ArgAttrs>[] = [
   {
     name: "the first of equals",

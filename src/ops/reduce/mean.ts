@@ -1,5 +1,6 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { f32, i32 } from "../example.ts";
+import { meanFactor, quantizedTotals, rescaledByFactor } from "./quantized-totals.ts";
 import {
   inferNumberReduction,
   type ReduceAttrs,
@@ -23,6 +24,9 @@ export const meanReference: Reference<ReduceAttrs> = reductionReference(
   { start: () => 0, step: (sum, x) => sum + x, finish: (sum, count) => sum / count },
   { start: () => 0n, step: (sum, x) => sum + x, finish: (sum, count) => (count === 0 ? 0n : sum / BigInt(count)) },
 );
+
+export const meanQuantizedReference: Reference<ReduceAttrs> = (context) =>
+  quantizedTotals("mean", context, rescaledByFactor(meanFactor));
 
 export const meanExamples: readonly Example<ReduceAttrs>[] = [
   {

@@ -2,6 +2,8 @@ import { defineOp, type Example, type OpDef, type Reference } from "../define.ts
 import { larger } from "../elementwise/real-functions.ts";
 import { maximumElements } from "../elementwise/shape-arithmetic.ts";
 import { f32, i32 } from "../example.ts";
+import { sameScale } from "../quantized.ts";
+import { tensorAt } from "../reference.ts";
 import { lowest, lowestWide } from "./lowest.ts";
 import {
   evaluateReductionDims,
@@ -28,6 +30,11 @@ export const reduceMaxReference: Reference<ReduceAttrs> = reductionReference(
   { start: lowest, step: (max, x) => larger(x, max) },
   { start: lowestWide, step: (max, x) => larger(x, max) },
 );
+
+export const reduceMaxQuantizedReference: Reference<ReduceAttrs> = (context) => {
+  sameScale("reduceMax", tensorAt(context.inputs, 0).quantization, context.quantization[0]);
+  return reduceMaxReference(context);
+};
 
 export const reduceMaxExamples: readonly Example<ReduceAttrs>[] = [
   {

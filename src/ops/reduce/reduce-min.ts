@@ -2,6 +2,8 @@ import { defineOp, type Example, type OpDef, type Reference } from "../define.ts
 import { smaller } from "../elementwise/real-functions.ts";
 import { minimumElements } from "../elementwise/shape-arithmetic.ts";
 import { f32, i32 } from "../example.ts";
+import { sameScale } from "../quantized.ts";
+import { tensorAt } from "../reference.ts";
 import { highest, highestWide } from "./lowest.ts";
 import {
   evaluateReductionDims,
@@ -28,6 +30,11 @@ export const reduceMinReference: Reference<ReduceAttrs> = reductionReference(
   { start: highest, step: (min, x) => smaller(x, min) },
   { start: highestWide, step: (min, x) => smaller(x, min) },
 );
+
+export const reduceMinQuantizedReference: Reference<ReduceAttrs> = (context) => {
+  sameScale("reduceMin", tensorAt(context.inputs, 0).quantization, context.quantization[0]);
+  return reduceMinReference(context);
+};
 
 export const reduceMinExamples: readonly Example<ReduceAttrs>[] = [
   {

@@ -1,6 +1,7 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { multiplyElements } from "../elementwise/shape-arithmetic.ts";
 import { f32, i32 } from "../example.ts";
+import { quantizedProduct } from "./quantized-product.ts";
 import {
   evaluateReductionDims,
   inferNumberReduction,
@@ -26,6 +27,9 @@ export const reduceProdReference: Reference<ReduceAttrs> = reductionReference(
   { start: () => 1, step: (product, x) => product * x },
   { start: () => 1n, step: (product, x) => product * x },
 );
+
+export const reduceProdQuantizedReference: Reference<ReduceAttrs> = (context) =>
+  quantizedProduct("reduceProd", context);
 
 export const reduceProdExamples: readonly Example<ReduceAttrs>[] = [
   {

@@ -1,6 +1,8 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { addElements } from "../elementwise/shape-arithmetic.ts";
 import { f32, i32 } from "../example.ts";
+import { tensorAt } from "../reference.ts";
+import { quantizedTotals, rescaledByFactor, rescaledInFloat } from "./quantized-totals.ts";
 import {
   evaluateReductionDims,
   inferNumberReduction,
@@ -26,6 +28,13 @@ export const sumReference: Reference<ReduceAttrs> = reductionReference(
   { start: () => 0, step: (sum, x) => sum + x },
   { start: () => 0n, step: (sum, x) => sum + x },
 );
+
+export const sumQuantizedReference: Reference<ReduceAttrs> = (context) =>
+  quantizedTotals(
+    "sum",
+    context,
+    tensorAt(context.inputs, 0).dtype === "uint8" ? rescaledByFactor((factor) => factor) : rescaledInFloat,
+  );
 
 export const sumExamples: readonly Example<ReduceAttrs>[] = [
   {

@@ -72,6 +72,8 @@ function rankOf(x: Tensor): (a: number, b: number) => number {
   };
 }
 
+export const topKV2QuantizedReference: Reference<NoAttrs> = topKV2Reference;
+
 export const topKV2Examples: readonly Example<NoAttrs>[] = [
   {
     name: "the lower index first among equals",

@@ -237,7 +237,8 @@ export function createBuild(emit: Emitter): Build {
       return emit.one("slice", [x, emit.ints(begins, "begin"), emit.ints(sizes, "size")], {});
     },
     pad,
-    matmul: (a, b, adjX = false, adjY = false) => emit.one("batchMatmul", [a, b], { adjX, adjY }),
+    matmul: (a, b, adjX = false, adjY = false) => 
+      emit.one("batchMatmul", [a, b], { adjX, adjY, asymmetricQuantizeInputs: false }),
     broadcastTo: (x, wanted, like = [x]) => emit.one("broadcastTo", [x, shapeVector(wanted, like)], {}),
     shapeVector,
     softmax,

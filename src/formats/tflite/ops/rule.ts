@@ -37,6 +37,8 @@ export type AnyOptions = Readonly<Record<string, unknown>>;
 export interface OperatorRule<A> {
   readonly kind: "operator";
   readonly code: BuiltinOperator;
+  /** Name of a custom operator, whose code is `CUSTOM` and whose options are a FlexBuffer map. */
+  readonly custom?: string;
   /** Table of its options; absent where it has none, or an empty one. */
   readonly table?: OptionTable;
   /** Attributes from options; from their defaults when the file leaves them out. */
@@ -90,6 +92,16 @@ export function operator<A, T extends OptionTable>(rule: {
       : { operands: (options: AnyOptions, context: RuleContext) => operands(options as Table<T>, context) }),
     ...(rule.operandCount === undefined ? {} : { operandCount: rule.operandCount }),
   };
+}
+
+/** A rule of a custom operator: `read` sees what its FlexBuffer map holds, `write` answers a map. */
+export function custom<A>(rule: {
+  readonly name: string;
+  readonly read: (options: AnyOptions, context: RuleContext) => A | Refusal;
+  readonly write: (attrs: A, context: RuleContext) => AnyOptions | Refusal;
+}): OperatorRule<A> {
+  const { name, read, write } = rule;
+  return { kind: "operator", code: "CUSTOM", custom: name, read, write, version: () => 1 };
 }
 
 /** A rule of an operator whose options are empty; its attributes, if any, follow from the types of its tensors. */

@@ -75,6 +75,7 @@ type ShapeOp = Extract<
   | "slice"
   | "stridedSlice"
   | "dynamicUpdateSlice"
+  | "dilate"
   | "pad"
   | "padV2"
   | "mirrorPad"
@@ -201,6 +202,7 @@ export const shapeRules: { readonly [N in ShapeOp]: TfliteRule<N> } = {
     },
   }),
   dynamicUpdateSlice: plain("DYNAMIC_UPDATE_SLICE", () => ({}), updateVersion),
+  dilate: plain("DILATE", () => ({})),
   pad: plain("PAD", () => ({}), padVersion),
   padV2: plain("PADV2", () => ({}), padVersion),
   mirrorPad: operator({
