@@ -26,6 +26,7 @@ FOLDER = os.path.join(os.path.dirname(__file__), "..", "fixtures", "images")
 W, H = 19, 11
 cases = []
 pixel_arrays = []
+tensorflow_cases = []
 
 
 def pack(array):
@@ -246,6 +247,11 @@ def make_jpeg():
     data = saved(image.convert("CMYK"))
     add("cmyk.jpg", data, opened(data, "RGB"), ["IMG-N003"])
 
+    for name in ("420", "444", "progressive"):
+        with open(os.path.join(FOLDER, f"{name}.jpg"), "rb") as file:
+            pixels = tf.io.decode_jpeg(file.read(), channels=3).numpy()
+        tensorflow_cases.append({"file": f"{name}.jpg", "pixels": pack(pixels)})
+
     # 4:4:0 and 4:1:1: the sampling factors of a 4:2:2 and a 4:2:0 file changed, the block count kept.
     square = image.resize((32, 16))
     for name, subsampling, old, new in (("440", 1, 0x21, 0x12), ("411", 2, 0x22, 0x41)):
@@ -454,6 +460,6 @@ make_png()
 make_jpeg()
 make_webp()
 make_bmp()
-write_json("decode.json", {"pixels": pixel_arrays, "cases": cases})
+write_json("decode.json", {"pixels": pixel_arrays, "cases": cases, "tensorflow": tensorflow_cases})
 make_resize()
 make_photos()

@@ -180,6 +180,20 @@ const cases: readonly PassCase[] = [
     },
     after: ["reshape", "exp"],
   },
+  {
+    name: "dropout between two layers goes, and lets what follows fuse",
+    before(s) {
+      const y = s.emit.one("conv2d", [s.input([1, 4, 4, 3]), s.weight("w", [3, 1, 1, 3])], conv);
+      return [s.emit.one("relu", [s.emit.one("trainingOnly", [y], { kind: "Dropout" })], {})];
+    },
+    after: ["conv2d"],
+  },
+  {
+    name: "dropout alone between input and output stays",
+    before: (s) => [s.emit.one("trainingOnly", [s.input([2, 3])], { kind: "Dropout" })],
+    after: ["trainingOnly"],
+    refusal: "alone stands between",
+  },
   ...hardSwishes(),
   {
     name: "x * sigmoid(x) is silu",

@@ -5,6 +5,7 @@ import { createLedger, type Ledger } from "../ledger/index.ts";
 import {
   type AppliedPatch,
   computeInFloat32,
+  evaluateConstants,
   lower,
   optimize,
   type PipelineOptions,
@@ -44,6 +45,32 @@ export interface ConvertResult extends WriteResult {
   readonly applied: readonly AppliedPatch[];
 }
 
+/** What a step of a conversion makes of the model. */
+interface StepResult {
+  readonly model: Model;
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly applied?: readonly AppliedPatch[];
+}
+
+/** `stopAfter` counts the rewrites of the whole conversion. */
+type Step = (model: Model, stopAfter: PipelineOptions) => StepResult;
+
+/** The steps from the source to a model that the target spells, in order. */
+function stepsFor(target: (typeof formats)[number], options: ConvertOptions): readonly Step[] {
+  const { spelling, floats, prepare } = target;
+  const steps: Step[] = [(model) => ({ model: choose(model, options) }), (model) => specializeShapes(model, options)];
+  if (floats !== undefined && !floats.includes("float64")) {
+    steps.push((model, stop) => runPipeline(model, evaluateConstants, stop), computeInFloat32);
+  }
+  if (options.optimize !== false) steps.push((model, stop) => runPipeline(model, optimize, stop));
+  if (spelling !== undefined) steps.push((model) => lower(model, spelling));
+  if (options.optimize !== false) steps.push((model, stop) => runPipeline(model, tidy, stop));
+  if (prepare !== undefined) steps.push((model) => prepare(model, options));
+  steps.push((model) => ({ model: removeDead(model, "no output of the chosen signatures depends on it") }));
+  if (options.fp16 === true) steps.push((model) => ({ model: storeWeightsAsFloat16(model) }));
+  return steps;
+}
+
 /**
  * Converts a model and proves that no weight was lost on the way: without errors there are files and a balanced ledger;
  * with one there are no files.
@@ -51,70 +78,42 @@ export interface ConvertResult extends WriteResult {
 export async function convertModel(source: Model, options: ConvertOptions): Promise<ConvertResult> {
   const diagnostics: Diagnostic[] = [];
   const applied: AppliedPatch[] = [];
-  const target = formats.find((format) => format.id === options.to);
-  const stop = (model?: Model, ledger?: Ledger): ConvertResult => ({
-    files: [],
-    diagnostics,
-    applied,
-    ...(model === undefined ? {} : { model }),
-    ...(ledger === undefined ? {} : { ledger }),
-  });
-  if (target?.write === undefined) {
-    const writable = formats.filter((format) => format.write !== undefined).map((format) => format.id);
-    diagnostics.push(diagnose(API_E001, {}, { format: options.to, writable }));
-    return stop();
-  }
-  const note = (found: readonly Diagnostic[]): boolean => {
+  const note = (found: readonly Diagnostic[] = []): boolean => {
     diagnostics.push(...found);
     return hasErrors(found);
   };
+  const target = formats.find((format) => format.id === options.to);
+  if (target?.write === undefined) {
+    const writable = formats.filter((format) => format.write !== undefined).map((format) => format.id);
+    note([diagnose(API_E001, {}, { format: options.to, writable })]);
+    return { files: [], diagnostics, applied };
+  }
 
-  const chosen = attempt(() => choose(source, options));
-  if ("diagnostic" in chosen) {
-    note([chosen.diagnostic]);
-    return stop();
-  }
-  const shaped = specializeShapes(chosen.value, options);
-  if (note(shaped.diagnostics)) return stop(shaped.model);
-  let model = shaped.model;
-
-  if (target.floats !== undefined && !target.floats.includes("float64")) {
-    const widened = computeInFloat32(model);
-    if (note(widened.diagnostics)) return stop(widened.model);
-    model = widened.model;
-  }
-  if (options.optimize !== false) {
-    const optimized = runPipeline(model, optimize, options);
-    applied.push(...optimized.applied);
-    if (note(optimized.diagnostics)) return stop(optimized.model);
-    model = optimized.model;
-  }
-  if (target.spelling !== undefined) {
-    const lowered = lower(model, target.spelling);
-    applied.push(...lowered.applied);
-    if (note(lowered.diagnostics)) return stop(lowered.model);
-    model = lowered.model;
-    if (lowered.applied.length > 0 && options.optimize !== false) {
-      const tidied = runPipeline(model, tidy, options);
-      applied.push(...tidied.applied);
-      note(tidied.diagnostics);
-      model = tidied.model;
+  let model = source;
+  for (const step of stepsFor(target, options)) {
+    const { stopAfter, onPatch } = options;
+    const stop: PipelineOptions = {
+      ...(stopAfter === undefined ? {} : { stopAfter: Math.max(0, stopAfter - applied.length) }),
+      ...(onPatch === undefined ? {} : { onPatch }),
+    };
+    const result = attempt(() => step(model, stop));
+    if ("diagnostic" in result) {
+      note([result.diagnostic]);
+      return { files: [], diagnostics, model, applied };
     }
+    model = result.value.model;
+    applied.push(...(result.value.applied ?? []));
+    if (note(result.value.diagnostics)) return { files: [], diagnostics, model, applied };
   }
-  model = removeDead(model, "no output of the chosen signatures depends on it");
-  if (options.fp16 === true) model = storeWeightsAsFloat16(model);
 
-  const written = target.write(model, options.name, options);
-  if (note(written.diagnostics)) return stop(model);
-  const main = written.files[0];
-  const back =
-    main === undefined || target.read === undefined
-      ? undefined
-      : await target.read(memoryInput(main.bytes, main.name), {});
-  if (back !== undefined && note(back.diagnostics.filter((d) => d.severity === "error"))) return stop(model);
+  const { files, diagnostics: written } = target.write(model, options.name, options);
+  const main = files[0];
+  if (note(written) || main === undefined) return { files: [], diagnostics, model, applied };
+  const back = await target.read?.(memoryInput(main.bytes, main.name), {});
+  if (note(back?.diagnostics.filter((d) => d.severity === "error"))) return { files: [], diagnostics, model, applied };
   const ledger = createLedger(source.weights, model, back?.model);
-  if (note(ledger.problems)) return stop(model, ledger);
-  return { files: written.files, diagnostics, model, ledger, applied };
+  if (note(ledger.problems)) return { files: [], diagnostics, model, ledger, applied };
+  return { files, diagnostics, model, ledger, applied };
 }
 
 function choose(source: Model, { signatures, inputs = [], outputs = [] }: ConvertOptions): Model {

@@ -1,3 +1,4 @@
+export { decodeBase64, encodeBase64 } from "./base64.ts";
 export { crc32 } from "./crc32.ts";
 export {
   type ByteRange,

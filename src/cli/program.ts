@@ -7,8 +7,8 @@ import { type RunCommandOptions, run } from "./commands/run.ts";
 import { type VerifyOptions, verify } from "./commands/verify.ts";
 import { type VerifyCasesOptions, verifyCases } from "./commands/verify-cases.ts";
 import { countOption, filesOption, listOption, numberOption, numbersOption, shapesOption } from "./options.ts";
+import { packageVersion } from "./package-root.ts";
 import type { Terminal } from "./terminal.ts";
-import { version } from "./version.ts";
 
 /** Runs a command's work and prints what it found. */
 export type Perform = (options: CommonOptions, work: () => Promise<CommandResult>) => Promise<void>;
@@ -16,7 +16,7 @@ export type Perform = (options: CommonOptions, work: () => Promise<CommandResult
 export function createProgram(terminal: Terminal, perform: Perform): Command {
   const program = new Command("holdfast")
     .description("Reads trained vision models, says why they fail, converts and proves them, runs them offline.")
-    .version(version)
+    .version(packageVersion())
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

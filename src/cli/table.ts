@@ -48,3 +48,8 @@ export function formatBytes(bytes: number): string {
 export function formatError(error: number): string {
   return error === 0 ? "0" : error.toExponential(1);
 }
+
+/** `1 file`, `3 files`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -46,6 +46,14 @@ export interface Format<ReadOptions, WriteOptions> {
   readonly write?: (model: Model, name: string, options: WriteOptions) => WriteResult;
   /** How the format spells a node: what lowering must rewrite before `write`. */
   readonly spelling?: (node: Node, graph: Pick<GraphView, "value">) => Spelling;
+  /**
+   * The model rewritten for what the options ask of runtimes, such as older ones; for callers that account for weights
+   * between this and `write`, which does the same to a model that was not prepared.
+   */
+  readonly prepare?: (
+    model: Model,
+    options: WriteOptions,
+  ) => { readonly model: Model; readonly diagnostics: readonly Diagnostic[] };
   /** Floating-point types that the format's runtimes compute in. */
   readonly floats?: readonly DType[];
 }

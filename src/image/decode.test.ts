@@ -13,9 +13,10 @@ interface DecodeCase {
 }
 
 const folder = new URL("../../fixtures/images/", import.meta.url);
-const { cases, pixels } = JSON.parse(readFileSync(new URL("decode.json", folder), "utf8")) as {
+const { cases, pixels, tensorflow } = JSON.parse(readFileSync(new URL("decode.json", folder), "utf8")) as {
   readonly cases: readonly DecodeCase[];
   readonly pixels: readonly string[];
+  readonly tensorflow: readonly { readonly file: string; readonly pixels: string }[];
 };
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(name, folder));
@@ -32,6 +33,15 @@ describe("decodeImage", () => {
     const want = unzlibSync(Buffer.from(pixels[expected.pixels] as string, "base64"));
     expect(Buffer.from(picture.data).equals(want)).toBe(true);
   });
+
+  it.each(tensorflow)(
+    "reads $file as tf.io.decode_jpeg does, when asked for its transform",
+    async ({ file, pixels }) => {
+      const picture = await decodeImage(fixture(file), file, { jpegTransform: "fast" });
+      expect(Buffer.from(picture.data).equals(unzlibSync(Buffer.from(pixels, "base64")))).toBe(true);
+      expect(picture.data).not.toEqual((await decodeImage(fixture(file), file)).data);
+    },
+  );
 
   it("leaves the stored orientation when asked to", async () => {
     const picture = await decodeImage(fixture("orientation6.jpg"), "o.jpg", { orientation: "ignore" });

@@ -12,6 +12,11 @@ export interface DecodeOptions {
   readonly maxPixels?: number;
   /** Whether the picture is turned as its EXIF orientation says; `apply` when left out. (Pillow's `Image.open` ignores it.) */
   readonly orientation?: "apply" | "ignore";
+  /**
+   * The inverse DCT of JPEG: `accurate` (libjpeg's default, Pillow's, OpenCV's) when left out; `fast` is what
+   * `tf.io.decode_jpeg` and `decode_image` use by default, with samples off by up to 6.
+   */
+  readonly jpegTransform?: "accurate" | "fast";
 }
 
 /** The WebAssembly decoders are loaded when the first such picture comes. */
@@ -33,7 +38,8 @@ export async function decodeImage(
 ): Promise<DecodedPicture> {
   const format = sniffPicture(bytes, name);
   const codec = await codecs[format]();
-  const result = await codec(bytes, { name, maxPixels: options.maxPixels ?? defaultMaxPixels });
+  const { maxPixels = defaultMaxPixels, jpegTransform = "accurate" } = options;
+  const result = await codec(bytes, { name, maxPixels, jpegTransform });
   const applied = options.orientation !== "ignore";
   const { orientation, hasProfile, stored, bitDepth } = result;
   const notes: readonly Diagnostic[] = [

@@ -41,6 +41,7 @@ export interface CodecContext {
   /** File name for diagnostics. */
   readonly name: string;
   readonly maxPixels: number;
+  readonly jpegTransform: "accurate" | "fast";
 }
 
 /** A codec: throws `IMG-E...` on content that it cannot decode. */

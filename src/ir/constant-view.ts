@@ -76,7 +76,8 @@ export function reshapeConstant(c: Constant, shape: readonly number[]): Constant
   if (c.strides === undefined) return { ...c, shape };
   const { strides: _, ...rest } = c;
   if (isRowMajor(c)) return { ...rest, shape };
-  return { ...rest, shape, source: memorySource(constantBytes(c), c.source.name), byteOffset: 0 };
+  const origin: Origin = c.origin.kind === "computed" ? { ...c.origin, expression: c } : c.origin;
+  return { ...rest, shape, source: memorySource(constantBytes(c), c.source.name), byteOffset: 0, origin };
 }
 
 /** Axes reordered so that axis `i` of the result is axis `permutation[i]` of the constant. Copies nothing. */

@@ -28,8 +28,8 @@ export interface GraphEditor extends GraphView {
   /**
    * Applies a patch, whole or not at all. Refuses (`IR-E003`) one that replaces a value by one of another type, removes
    * a node whose output is still used, lets a node read what it makes, or was made for another state of the graph. New
-   * nodes read the values that they name, replaced or not. A replaced graph output passes its name on to a value that
-   * is neither input nor output, because callers know outputs by name.
+   * nodes read the values that they name, replaced or not. A replaced value passes its name on to a new one; a replaced
+   * graph output also to an old one that is neither input nor output, because callers know outputs by name.
    */
   apply(patch: Patch): void;
   /** The graph as it stands. */
@@ -157,10 +157,10 @@ export function createEditor(start: Graph): GraphEditor {
     values.push(...patch.values);
     const fresh = values.length - patch.values.length;
     for (const old of patch.replace.keys()) {
-      if (!outputs.includes(old)) continue;
       const replacement = redirect(old);
       const [before, after] = [values[old], values[replacement]];
-      const own = replacement >= fresh || (makers.has(replacement) && !outputs.includes(replacement));
+      const free = outputs.includes(old) && makers.has(replacement) && !outputs.includes(replacement);
+      const own = replacement >= fresh || free;
       if (before && after && own) values[replacement] = { ...after, name: before.name };
     }
 

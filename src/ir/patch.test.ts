@@ -64,7 +64,7 @@ describe("a patch", () => {
       ["convRelu", [x], [4]],
       ["softmax", [4], [scores]],
     ]);
-    expect(fused.values.map((value) => value?.name)).toEqual(["x", undefined, undefined, "scores", "fused"]);
+    expect(fused.values.map((value) => value?.name)).toEqual(["x", undefined, undefined, "scores", "relu"]);
   });
 
   test("records what it was and which nodes it came from, after what they already knew", () => {

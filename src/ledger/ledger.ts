@@ -1,13 +1,15 @@
+import { memorySource } from "../bytes/index.ts";
 import { type Diagnostic, diagnose } from "../diagnostics/index.ts";
 import {
   type Constant,
   constantBytes,
   constantTensor,
+  type Expression,
   type Model,
   originWeights,
   type SourceWeight,
 } from "../ir/index.ts";
-import { elementCount, formatShape, type Tensor, toNumbers } from "../numerics/index.ts";
+import { elementCount, formatShape, type Tensor, tensorToBytes, toNumbers } from "../numerics/index.ts";
 import { evaluateExpression, roundTensor } from "../ops/index.ts";
 import { accountWeights, type LedgerEntry, type PlacedConstant, placedConstants, type WeightFate } from "./account.ts";
 import { LED_E001, LED_E002, LED_E003, LED_E004 } from "./codes.ts";
@@ -75,8 +77,7 @@ function recompute(placed: readonly PlacedConstant[], problems: Diagnostic[]): L
   for (const { name, constant } of placed) {
     const { origin } = constant;
     if (origin.kind !== "computed") continue;
-    const again = roundTensor(evaluateExpression(origin.expression), constant.dtype);
-    const ulp = largestUlp(constantTensor(constant), again);
+    const ulp = largestUlp(constantTensor(constant), computeAgain(constant, origin.expression));
     count += 1;
     maxUlp = Math.max(maxUlp, ulp);
     if (ulp > allowedUlp) {
@@ -85,6 +86,13 @@ function recompute(placed: readonly PlacedConstant[], problems: Diagnostic[]): L
     }
   }
   return { count, maxUlp };
+}
+
+/** The value of a constant's formula, seen through the constant's own view of it. */
+function computeAgain(constant: Constant, formula: Expression): Tensor {
+  const { dtype } = constant;
+  const bytes = tensorToBytes(roundTensor(evaluateExpression(formula), dtype));
+  return constantTensor({ ...constant, source: memorySource(bytes, "recomputed") });
 }
 
 function largestUlp(stored: Tensor, again: Tensor): number {

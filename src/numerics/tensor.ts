@@ -113,7 +113,7 @@ export function toNumbers(t: Tensor): Float64Array {
     for (let i = 0; i < data.length; i++) out[i] = Number(data[i]);
     return out;
   }
-  if (ArrayBuffer.isView(data)) return Float64Array.from(data as Float32Array);
+  if (ArrayBuffer.isView(data)) return new Float64Array(data as Float32Array);
   return new Float64Array(0);
 }
 
@@ -152,7 +152,8 @@ export function fromNumbers(
     for (let i = 0; i < flags.length; i++) flags[i] = numbers[i] === 0 ? 0 : 1;
   } else if (ArrayBuffer.isView(data)) {
     const out = data as Float64Array;
-    for (let i = 0; i < out.length; i++) out[i] = numbers[i] as number;
+    // `set` converts as an assignment does, and much faster than a loop.
+    out.set(numbers);
     wrapSubByte(dtype, out);
   }
   return tensor(dtype, shape, data, quantization);

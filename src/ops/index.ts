@@ -34,6 +34,6 @@ export { decompositions } from "./generated/decompositions.ts";
 export { examples } from "./generated/examples.ts";
 export { references } from "./generated/references.ts";
 export { type AttrsOf, type OpName, type Ops, ops } from "./generated/table.ts";
-export { type InferredModel, inferGraph, regionType } from "./infer-graph.ts";
+export { type InferredModel, inferGraph, nodeContext, regionType } from "./infer-graph.ts";
 export { concreteContext, evaluateKnown, findOp, inferOutputs } from "./inference.ts";
 export { paddingBefore, type WindowAxis, windowAxis, windowOutput } from "./window.ts";

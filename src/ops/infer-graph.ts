@@ -23,10 +23,16 @@ export interface InferredModel {
 }
 
 /**
- * Works out every type of a graph again from its inputs' types, and of the graphs that it runs. Quantization stays as
- * declared. Where inference refuses, or the operator is not known, the declared types stay and the refusal is returned.
+ * Works out every type of a graph again from its inputs' types, and of the graphs that it runs, each from its first use.
+ * Quantization stays as declared. Where inference refuses, or the operator is not known, the declared types stay and the
+ * refusal is returned.
  */
 export function inferGraph(model: Model, id: GraphId, inputs: readonly TensorType[]): InferredModel {
+  return inferOnce(model, id, inputs, new Set());
+}
+
+function inferOnce(model: Model, id: GraphId, inputs: readonly TensorType[], done: Set<GraphId>): InferredModel {
+  done.add(id);
   const graph = getGraph(model, id);
   const diagnostics: Diagnostic[] = [];
   const values: (Value | undefined)[] = [...graph.values];
@@ -46,7 +52,7 @@ export function inferGraph(model: Model, id: GraphId, inputs: readonly TensorTyp
     const operands = node.inputs.map((input) => (input === null ? null : (values[input]?.type ?? null)));
     const regions = inferRegions(node, operands);
     if (findOp(node.op) === undefined) continue;
-    const context = graphContext(node, operands, regions, values, dims);
+    const context = nodeContext(node, regions, values, dims);
     const result = attempt(() => inferOutputs(context, node.name));
     if ("diagnostic" in result) {
       diagnostics.push(result.diagnostic);
@@ -63,12 +69,9 @@ export function inferGraph(model: Model, id: GraphId, inputs: readonly TensorTyp
   function inferRegions(node: Node, operands: readonly (TensorType | null)[]): RegionType[] {
     const given = findOp(node.op)?.regionInputs?.(operands);
     return node.regions.map((region) => {
-      if (given !== undefined && getGraph(current, region).inputs.length === given.length) {
-        const inner = inferGraph(
-          current,
-          region,
-          given.filter((type) => type !== null),
-        );
+      if (given !== undefined && !done.has(region) && getGraph(current, region).inputs.length === given.length) {
+        const types = given.filter((type) => type !== null);
+        const inner = inferOnce(current, region, types, done);
         current = inner.model;
         diagnostics.push(...inner.diagnostics);
       }
@@ -85,9 +88,9 @@ export function regionType(graph: Graph): RegionType {
   return { inputs: graph.inputs.map(typeOf), outputs: graph.outputs.map(typeOf) };
 }
 
-function graphContext(
+/** What inference may look at for a node of a graph: its operands' types and constants, and the dimensions known so far. */
+export function nodeContext(
   node: Node,
-  operands: readonly (TensorType | null)[],
   regions: readonly RegionType[],
   values: readonly (Value | undefined)[],
   dims: ReadonlyMap<ValueId, readonly Dim[]>,
@@ -99,7 +102,7 @@ function graphContext(
   return {
     op: node.op,
     attrs: node.attrs,
-    inputs: operands,
+    inputs: node.inputs.map((input) => (input === null ? null : (values[input]?.type ?? null))),
     regions,
     outputCount: node.outputs.length,
     declared: node.outputs.map((output) => values[output]?.type),

@@ -1,5 +1,5 @@
 export { type LoweredModel, lower, type Spelling, type SpellingOf } from "./lower/lower.ts";
-export { optimize, tidy } from "./pipelines.ts";
+export { evaluateConstants, optimize, tidy } from "./pipelines.ts";
 export { removeDead } from "./prune/dead.ts";
 export type { Refusal, Rule, RuleContext, Stage } from "./rule.ts";
 export { type AppliedPatch, type PipelineOptions, type PipelineResult, runPipeline } from "./run.ts";

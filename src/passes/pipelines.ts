@@ -8,6 +8,15 @@ import { cancelReshapes, cancelTransposes } from "./layout/cancel.ts";
 import { dropTrainingOnly } from "./prune/inference.ts";
 import type { Stage } from "./rule.ts";
 
+/** Computes what does not depend on the inputs, in the source's own arithmetic. */
+export const evaluateConstants: readonly Stage[] = [
+  {
+    name: "evaluate constants",
+    why: "before float types change, so that a weight that the source rounds to a narrow type stays rounded",
+    rules: [foldConstants],
+  },
+];
+
 /** Makes a model smaller and faster without changing what it computes; for every target. */
 export const optimize: readonly Stage[] = [
   {

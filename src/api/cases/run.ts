@@ -82,6 +82,8 @@ async function judgeExpected(
   if (layers === undefined || test.mended === undefined) return { ...known, verdict: "right", reason };
   const mended = await readModelFrom(input, { ...base, layers });
   if (mended.model === undefined || hasErrors(mended.diagnostics)) {
+    // What was given does not concern this file: it is diagnosed, and not mended.
+    if (mended.diagnostics.some((d) => d.code === match.code)) return { ...known, verdict: "right", reason };
     return { ...known, verdict: "wrong", reason: `the fix did not help: ${firstError(mended.diagnostics)}` };
   }
   const transformed = options.transform === undefined ? mended.model : await options.transform(mended.model);

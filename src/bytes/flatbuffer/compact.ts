@@ -33,7 +33,7 @@ export function withoutDefaults(
     switch (field.kind) {
       case "scalar":
       case "enum":
-        return from === field.fallback ? undefined : (from as PlainValue);
+        return Object.is(from, field.fallback) ? undefined : (from as PlainValue);
       case "string":
       case "scalars":
         return from as PlainValue;

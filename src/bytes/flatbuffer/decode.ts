@@ -8,14 +8,14 @@ import { openWindow } from "./window.ts";
 type Decoded = Readonly<Record<string, unknown>>;
 
 /** Bytes that following references may cost, as a multiple of the file's size. Writers share strings and little else. */
-const budgetFactor = 4;
+const budgetFactor = 8;
 /** What a small file may cost at least, and a large one at most: tables take little, and bytes of `data` cost nothing. */
 const leastBudget = 2 ** 20;
 const mostBudget = 2 ** 28;
 /** Memory that a decoded scalar takes. */
 const scalarCost = 8;
 /** Cost in bytes of meeting a structure again. */
-const repeatCost = 64;
+const repeatCost = 16;
 
 export interface DecodedFile<T> {
   readonly root: T;

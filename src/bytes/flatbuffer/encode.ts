@@ -138,7 +138,9 @@ export function createFlatEncoder<S extends FlatSchema>(schema: S, expectedBytes
       bytes,
       add() {
         if (bytes === 8) builder.addFieldInt64(id, BigInt(value), BigInt(fallback));
-        else if (scalar === "float") builder.addFieldFloat32(id, Number(value), Number(fallback));
+        // -0 equals the default 0, but is not it.
+        else if (scalar === "float")
+          builder.addFieldFloat32(id, Number(value), Object.is(value, -0) ? null : Number(fallback));
         else if (bytes === 4) builder.addFieldInt32(id, Number(value), Number(fallback));
         else if (bytes === 2) builder.addFieldInt16(id, Number(value), Number(fallback));
         else builder.addFieldInt8(id, Number(value), Number(fallback));

@@ -18,7 +18,7 @@ export const scalarBytes = {
   ulong: 8,
 } as const;
 
-export const isScalar = (name: string): name is Scalar => Object.hasOwn(scalarBytes, name);
+const isScalar = (name: string): name is Scalar => Object.hasOwn(scalarBytes, name);
 
 /** A field of a table: its id (of a union: that of the type; the value follows) and how it is stored. */
 export type Field = { readonly name: string; readonly id: number } & (

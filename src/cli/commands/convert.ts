@@ -7,7 +7,7 @@ import { defined } from "../defined.ts";
 import { type LoadOptions, loadModel } from "../load.ts";
 import { startProgress } from "../progress.ts";
 import { ledgerLines } from "../render/ledger.ts";
-import { formatBytes } from "../table.ts";
+import { formatBytes, plural } from "../table.ts";
 import { paint, type Terminal } from "../terminal.ts";
 
 export interface ConvertCommandOptions extends CommonOptions, LoadOptions {
@@ -101,5 +101,5 @@ function resultLines(terminal: Terminal, result: FileResult, options: ConvertCom
   if (result.output === undefined) return [`${paint(terminal, "red", "not converted")} ${result.input}`];
   const head = `${result.input} -> ${paint(terminal, "bold", result.output)}  ${formatBytes(result.byteLength ?? 0)}`;
   const ledger = result.ledger === undefined ? [] : ledgerLines(terminal, result.ledger, options.verbose === true);
-  return [head, `  ${result.rewrites} rewrites`, ...ledger.map((line) => `  ${line}`)];
+  return [head, `  ${plural(result.rewrites, "rewrite")}`, ...ledger.map((line) => `  ${line}`)];
 }

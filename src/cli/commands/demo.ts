@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { compareModels, convertModel, readBundle, readModelFrom, summarizeModel, topK } from "../../api/index.ts";
 import { HoldfastError } from "../../diagnostics/index.ts";
 import type { Model } from "../../ir/index.ts";
@@ -9,6 +8,7 @@ import { fileInput, writeFiles } from "../../node/index.ts";
 import { createSession, type Outputs } from "../../runtime/index.ts";
 
 import type { CommandResult, CommonOptions } from "../command.ts";
+import { packageRoot } from "../package-root.ts";
 import { pictureReader } from "../pictures.ts";
 import { startProgress } from "../progress.ts";
 import { comparisonLines } from "../render/comparison.ts";
@@ -18,7 +18,7 @@ import { paint, type Terminal } from "../terminal.ts";
 
 export type DemoOptions = Pick<CommonOptions, "json">;
 
-const folder: string = fileURLToPath(new URL("../../../demo/", import.meta.url));
+const folder = (): string => join(packageRoot(), "demo");
 
 /** Pictures that are shown one by one: digits, capitals and small letters, one of each third of the alphabet. */
 const shown: readonly string[] = [
@@ -51,7 +51,7 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<Co
   const head = (text: string): string => paint(terminal, "bold", text);
   const begun = performance.now();
 
-  const source = await readModelFile(join(folder, "letters.h5"));
+  const source = await readModelFile(join(folder(), "letters.h5"));
   const summary = summarizeModel(source);
   say(head("1. A model saved by Keras"), "   demo/letters.h5: a MobileNetV2 that reads 62 characters, 0-9 A-Z a-z");
   say(
@@ -128,18 +128,18 @@ interface LabelledPicture {
 
 async function readPictures(model: Model): Promise<readonly LabelledPicture[]> {
   const reader = pictureReader(model, createSession(model), readBundle(model), {});
-  const rows = readFileSync(join(folder, "images.csv"), "utf8").trim().split("\n").slice(1);
+  const rows = readFileSync(join(folder(), "images.csv"), "utf8").trim().split("\n").slice(1);
   const pictures: LabelledPicture[] = [];
   for (const row of rows) {
     const [file, label] = row.split(",") as [string, string];
-    const { tensor } = await reader.read(join(folder, "images", file));
+    const { tensor } = await reader.read(join(folder(), "images", file));
     pictures.push({ file, label, inputs: { [reader.input.name]: tensor } });
   }
   return pictures;
 }
 
 function classify(terminal: Terminal, model: Model, pictures: readonly LabelledPicture[]): readonly Guess[] {
-  const labels = readFileSync(join(folder, "labels.txt"), "utf8").trim().split("\n");
+  const labels = readFileSync(join(folder(), "labels.txt"), "utf8").trim().split("\n");
   const session = createSession(model);
   const progress = startProgress(terminal, "   pictures", pictures.length);
   const guesses = pictures.map(({ file, label, inputs }, index): Guess => {

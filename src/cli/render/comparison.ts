@@ -1,5 +1,5 @@
 import type { ModelComparison, ValueComparison } from "../../api/index.ts";
-import { formatError, table } from "../table.ts";
+import { formatError, plural, table } from "../table.ts";
 import { paint, type Terminal } from "../terminal.ts";
 
 /** How far two models' answers are apart, a line per output, and per layer when those were compared. */
@@ -18,7 +18,7 @@ export function comparisonLines(terminal: Terminal, comparison: ModelComparison)
   const verdict = comparison.equal
     ? paint(terminal, "green", "the models agree")
     : paint(terminal, "red", "the models differ");
-  return [...lines, "", `${verdict} on ${samples} ${samples === 1 ? "input" : "inputs"}`];
+  return [...lines, "", `${verdict} on ${plural(samples, "input")}`];
 }
 
 function row(terminal: Terminal, value: ValueComparison): string[] {

@@ -34,8 +34,18 @@ export function ledgerLines(terminal: Terminal, ledger: Ledger, every: boolean):
       `  ${formatCount(ledger.written.found)} of ${formatCount(ledger.written.of)} constants found again in the written file`,
     );
   }
+  for (const [reason, count] of dropReasons(ledger)) lines.push(`  ${formatCount(count)} dropped: ${reason}`);
   const shown = ledger.entries.filter((entry) => every || entry.fate === "missing");
   const detail = shown.map((entry) => [entry.weight, entry.fate, entry.into.join(", "), entry.reason ?? ""]);
   lines.push(...table(detail).map((line) => `  ${line}`));
   return lines;
+}
+
+/** How many weights were dropped for each reason. */
+function dropReasons({ entries }: Ledger): ReadonlyMap<string, number> {
+  const reasons = new Map<string, number>();
+  for (const { fate, reason } of entries) {
+    if (fate === "dropped" && reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  return reasons;
 }

@@ -4,44 +4,16 @@ type Definition<E extends Evidence> = DiagnosticDefinition<E>;
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(", ");
 const shown = (shape: readonly (number | null)[]): string => `[${shape.map((dim) => dim ?? "?").join(",")}]`;
 
-export const KER_E001: Definition<Record<never, never>> = defineDiagnostic({
+export const KER_E001: Definition<{ begins: string }> = defineDiagnostic({
   code: "KER-E001",
-  severity: "error",
-  title: "The file is empty",
-  explain: () => "The file is empty.",
-  fix: () => "Copy or download the file again.",
-});
-
-export const KER_E002: Definition<{ size: number; modelSize: number | null }> = defineDiagnostic({
-  code: "KER-E002",
-  severity: "error",
-  title: "The file is a Git LFS pointer",
-  explain: (e) =>
-    `The file is a Git LFS pointer (${e.size} bytes of text), not the model${
-      e.modelSize === null ? "" : ` of ${e.modelSize.toLocaleString("en-US")} bytes`
-    } that it stands for.`,
-  fix: () => ({ text: "Fetch the real file, or download the raw file.", command: "git lfs pull" }),
-});
-
-export const KER_E003: Definition<{ title: string | null }> = defineDiagnostic({
-  code: "KER-E003",
-  severity: "error",
-  title: "The file is a web page",
-  explain: (e) =>
-    `The file is a web page (HTML${e.title === null ? "" : `, titled '${e.title}'`}), not a model: the download got an error or sign-in page.`,
-  fix: () => "Download the file itself (the 'raw' link).",
-});
-
-export const KER_E004: Definition<{ begins: string }> = defineDiagnostic({
-  code: "KER-E004",
   severity: "error",
   title: "The file is not a Keras file",
   explain: (e) => `The file is neither HDF5 nor a zip archive nor Keras JSON; it begins with ${e.begins}.`,
   fix: () => "Check that this is the file that Keras saved.",
 });
 
-export const KER_E005: Definition<{ found: readonly string[] }> = defineDiagnostic({
-  code: "KER-E005",
+export const KER_E002: Definition<{ found: readonly string[] }> = defineDiagnostic({
+  code: "KER-E002",
   severity: "error",
   title: "The HDF5 file holds no Keras model",
   explain: (e) =>
@@ -49,11 +21,11 @@ export const KER_E005: Definition<{ found: readonly string[] }> = defineDiagnost
   fix: () => "Give a file that Keras saved.",
 });
 
-export const KER_E006: Definition<{
+export const KER_E003: Definition<{
   layers: readonly { name: string; weights: readonly { name: string; shape: readonly number[] }[] }[];
   weightCount: number;
 }> = defineDiagnostic({
-  code: "KER-E006",
+  code: "KER-E003",
   severity: "error",
   title: "The file holds only weights",
   explain: (e) => {
@@ -68,16 +40,16 @@ export const KER_E006: Definition<{
     "Give the architecture as well: the text of the model's to_json(), as `architecture`. If the weights are of a subclassed keras.Model, there is no such text: export it from Python as a SavedModel, TFLite or ONNX file, or rebuild it as a functional model.",
 });
 
-export const KER_E007: Definition<{ members: readonly string[] }> = defineDiagnostic({
-  code: "KER-E007",
+export const KER_E004: Definition<{ members: readonly string[] }> = defineDiagnostic({
+  code: "KER-E004",
   severity: "error",
   title: "The archive has no config.json",
   explain: (e) => `The archive has no config.json, so no architecture; it holds ${list(e.members) || "nothing"}.`,
   fix: () => "Save the model again, or give the architecture (the text of the model's to_json()) as `architecture`.",
 });
 
-export const KER_E008: Definition<{ members: readonly string[] }> = defineDiagnostic({
-  code: "KER-E008",
+export const KER_E005: Definition<{ members: readonly string[] }> = defineDiagnostic({
+  code: "KER-E005",
   severity: "error",
   title: "The weights file is missing",
   explain: (e) =>
@@ -87,7 +59,7 @@ export const KER_E008: Definition<{ members: readonly string[] }> = defineDiagno
   fix: () => "Save the model again; without its weights only the architecture can be shown.",
 });
 
-export const KER_E009: Definition<{
+export const KER_E006: Definition<{
   position: number;
   line: number;
   column: number;
@@ -95,7 +67,7 @@ export const KER_E009: Definition<{
   near: string;
   size: number;
 }> = defineDiagnostic({
-  code: "KER-E009",
+  code: "KER-E006",
   severity: "error",
   title: "The configuration is not JSON",
   explain: (e, where) =>
@@ -103,8 +75,8 @@ export const KER_E009: Definition<{
   fix: () => "Save the model again.",
 });
 
-export const KER_E010: Definition<{ at: string; expected: string; found: string }> = defineDiagnostic({
-  code: "KER-E010",
+export const KER_E007: Definition<{ at: string; expected: string; found: string }> = defineDiagnostic({
+  code: "KER-E007",
   severity: "error",
   title: "The configuration is not that of a Keras model",
   explain: (e) => `${e.at}: expected ${e.expected}, found ${e.found}.`,
@@ -124,13 +96,13 @@ const describeUse = (use: CustomUse): string => {
   return `'${use.layer}'${config}${weights.length === 0 ? ", no weights" : `, weights ${weights.join(", ")}`}`;
 };
 
-export const KER_E011: Definition<{
+export const KER_E008: Definition<{
   className: string;
   registeredName: string | null;
   module: string | null;
   uses: readonly CustomUse[];
 }> = defineDiagnostic({
-  code: "KER-E011",
+  code: "KER-E008",
   severity: "error",
   title: "A layer's class is not known, and its code is not in the file",
   explain: (e) => {
@@ -149,11 +121,11 @@ export const KER_E011: Definition<{
   },
 });
 
-export const KER_E012: Definition<{
+export const KER_E009: Definition<{
   function: string;
   uses: readonly { layer: string; className: string; argument: string }[];
 }> = defineDiagnostic({
-  code: "KER-E012",
+  code: "KER-E009",
   severity: "error",
   title: "A function is not known, and its code is not in the file",
   explain: (e) =>
@@ -164,8 +136,8 @@ export const KER_E012: Definition<{
     `Give its meaning in TypeScript: layers: { "${e.function}": (emit, [x]) => ... } (or \`--layers file.mjs\`).`,
 });
 
-export const KER_E013: Definition<{ layers: readonly { name: string; kind: string }[] }> = defineDiagnostic({
-  code: "KER-E013",
+export const KER_E010: Definition<{ layers: readonly { name: string; kind: string }[] }> = defineDiagnostic({
+  code: "KER-E010",
   severity: "error",
   title: "Lambda layers hold Python code, which is never run",
   explain: (e) =>
@@ -176,12 +148,12 @@ export const KER_E013: Definition<{ layers: readonly { name: string; kind: strin
     `Replace them with built-in layers (Rescaling, Activation, ...) in Python, or give a meaning for each by layer name: layers: { "${e.layers[0]?.name}": (emit, [x]) => ... }.`,
 });
 
-export const KER_E014: Definition<{
+export const KER_E011: Definition<{
   className: string;
   config: string;
   weights: readonly { name: string; shape: readonly number[] }[];
 }> = defineDiagnostic({
-  code: "KER-E014",
+  code: "KER-E011",
   severity: "error",
   title: "The model is a subclassed keras.Model",
   explain: (e) =>
@@ -192,16 +164,17 @@ export const KER_E014: Definition<{
     `Export it from Python as a SavedModel, TFLite or ONNX file, or rebuild it as a functional model and load these weights into it; or give its meaning: layers: { "${e.className}": { emit(ctx) {...} } }.`,
 });
 
-export const KER_E015: Definition<{ layer: string; weight: string; path: string; shape: readonly (number | null)[] }> =
+export const KER_E012: Definition<{ layer: string; weight: string; path: string; shape: readonly (number | null)[] }> =
   defineDiagnostic({
-    code: "KER-E015",
+    code: "KER-E012",
     severity: "error",
     title: "A layer's weight is not in the file",
-    explain: (e) => `Layer '${e.layer}' lacks its weight '${e.weight}' ${shown(e.shape)}: '${e.path}' is not in the file.`,
+    explain: (e) =>
+      `Layer '${e.layer}' lacks its weight '${e.weight}' ${shown(e.shape)}: '${e.path}' is not in the file.`,
     fix: () => "Save the model again; the weights may come from another model or an interrupted save.",
   });
 
-export const KER_E016: Definition<{
+export const KER_E013: Definition<{
   layer: string;
   layerSays: string;
   weight: string;
@@ -209,7 +182,7 @@ export const KER_E016: Definition<{
   expected: readonly (number | null)[];
   found: readonly number[];
 }> = defineDiagnostic({
-  code: "KER-E016",
+  code: "KER-E013",
   severity: "error",
   title: "A weight has another shape than its layer's configuration asks for",
   explain: (e) =>
@@ -217,8 +190,8 @@ export const KER_E016: Definition<{
   fix: () => "Configuration and weights come from different models; take both from one save.",
 });
 
-export const KER_E017: Definition<{ key: string; expected: string; found: string }> = defineDiagnostic({
-  code: "KER-E017",
+export const KER_E014: Definition<{ key: string; expected: string; found: string }> = defineDiagnostic({
+  code: "KER-E014",
   severity: "error",
   title: "A layer's configuration has a value it cannot have",
   explain: (e, where) =>
@@ -226,25 +199,25 @@ export const KER_E017: Definition<{ key: string; expected: string; found: string
   fix: () => "Save the model again.",
 });
 
-export const KER_E018: Definition<{ layers: readonly string[]; problem: string }> = defineDiagnostic({
-  code: "KER-E018",
+export const KER_E015: Definition<{ layers: readonly string[]; problem: string }> = defineDiagnostic({
+  code: "KER-E015",
   severity: "error",
   title: "The layers do not form a graph that can be computed",
   explain: (e) => `${e.problem}: ${list(e.layers)}.`,
   fix: () => "The configuration is damaged; save the model again.",
 });
 
-export const KER_E019: Definition<{ problem: string }> = defineDiagnostic({
-  code: "KER-E019",
+export const KER_E016: Definition<{ problem: string }> = defineDiagnostic({
+  code: "KER-E016",
   severity: "error",
   title: "A layer is used in a way that cannot be expressed",
   explain: (e, where) => `${where.op ?? "Layer"} '${where.node ?? ""}': ${e.problem}.`,
   fix: () => "Build the model without it, or give the layer's meaning by its name in `layers`.",
 });
 
-export const KER_E020: Definition<{ group: string; expected: number; found: number; names: readonly string[] }> =
+export const KER_E017: Definition<{ group: string; expected: number; found: number; names: readonly string[] }> =
   defineDiagnostic({
-    code: "KER-E020",
+    code: "KER-E017",
     severity: "error",
     title: "A layer has another number of weights in the file than in the configuration",
     explain: (e) =>
@@ -254,40 +227,32 @@ export const KER_E020: Definition<{ group: string; expected: number; found: numb
     fix: () => "Configuration and weights come from different models; take both from one save.",
   });
 
-export const KER_E021: Definition<{ shard: string; weights: number }> = defineDiagnostic({
-  code: "KER-E021",
+export const KER_E018: Definition<{ shard: string; weights: number }> = defineDiagnostic({
+  code: "KER-E018",
   severity: "error",
   title: "A shard of the weights is missing",
   explain: (e) => `The weights are split over several files; '${e.shard}' with ${e.weights} groups is not beside them.`,
   fix: (e) => `Put '${e.shard}' into the same folder.`,
 });
 
-export const KER_E022: Definition<{ weights: readonly string[]; dtype: string }> = defineDiagnostic({
-  code: "KER-E022",
+export const KER_E019: Definition<{ weights: readonly string[]; dtype: string }> = defineDiagnostic({
+  code: "KER-E019",
   severity: "error",
   title: "Weights are stored in a form that holds no numbers",
   explain: (e) => `${list(e.weights)}: stored as ${e.dtype}, which is not a numeric type.`,
   fix: () => "Save the model again with a current Keras.",
 });
 
-export const KER_E023: Definition<{ model: string }> = defineDiagnostic({
-  code: "KER-E023",
+export const KER_E020: Definition<{ model: string }> = defineDiagnostic({
+  code: "KER-E020",
   severity: "error",
   title: "The model has no input shape",
   explain: (e) => `Sequential model '${e.model}' was saved before it was built: its input shape is not in the file.`,
   fix: () => "In Python, call model.build((None, height, width, channels)) and save again.",
 });
 
-export const KER_E024: Definition<{ layers: readonly string[]; mask: string; why: string }> = defineDiagnostic({
-  code: "KER-E024",
-  severity: "error",
-  title: "A mask changes the answer of a layer that is read without masks",
-  explain: (e) => `${list(e.layers)}: ${e.mask} makes a mask here; ${e.why}.`,
-  fix: () => "Build the model without mask_zero and Masking when inputs are of one length, or give the layer by name.",
-});
-
-export const KER_W001: Definition<{ weights: readonly { name: string; shape: readonly number[] }[] }> = defineDiagnostic(
-  {
+export const KER_W001: Definition<{ weights: readonly { name: string; shape: readonly number[] }[] }> =
+  defineDiagnostic({
     code: "KER-W001",
     severity: "warning",
     title: "The file holds weights that no layer uses",
@@ -297,8 +262,7 @@ export const KER_W001: Definition<{ weights: readonly { name: string; shape: rea
         .map((w) => `'${w.name}' ${shown(w.shape)}`)
         .join(", ")}${e.weights.length > 12 ? ", ..." : ""}.`,
     fix: () => "Check that the configuration and the weights are of the same model.",
-  },
-);
+  });
 
 export const KER_W002: Definition<{ weights: readonly { name: string; nan: number; infinite: number }[] }> =
   defineDiagnostic({
@@ -313,24 +277,27 @@ export const KER_W002: Definition<{ weights: readonly { name: string; nan: numbe
     fix: () => "The training diverged or the file is damaged; take an earlier checkpoint.",
   });
 
-export const KER_W003: Definition<{ layer: string; how: string; unique: boolean; weights: readonly string[] }> =
-  defineDiagnostic({
-    code: "KER-W003",
-    severity: "warning",
-    title: "Weights were found another way than by their place in the file",
-    explain: (e) =>
-      `The weights of '${e.layer}' are not at their usual place; they were found ${e.how} (${list(e.weights)}), which is ${
-        e.unique ? "the only way they fit" : "not the only way they fit"
-      }.`,
-    fix: (e) => (e.unique ? undefined : "Compare the outputs with Keras's before you rely on the model."),
-  });
-
+export const KER_W003: Definition<{
+  layers: readonly string[];
+  how: string;
+  unique: boolean;
+  found: readonly string[];
+}> = defineDiagnostic({
+  code: "KER-W003",
+  severity: "warning",
+  title: "Weights were found another way than by their place in the file",
+  explain: (e) =>
+    `The weights of ${list(e.layers)} are not at their usual place; they were found ${e.how} ${list(e.found)}. ${
+      e.unique ? "No other assignment fits." : "Another assignment would fit as well."
+    }`,
+  fix: (e) => (e.unique ? undefined : "Compare the outputs with Keras's before you rely on the model."),
+});
 
 export const KER_N001: Definition<{ classes: readonly string[]; layers: readonly string[] }> = defineDiagnostic({
   code: "KER-N001",
   severity: "note",
-  title: "Layers that act in training only are left out",
-  explain: (e) => `${list(e.classes)} act in training only and pass their input on here: ${list(e.layers)}.`,
+  title: "Layers that act in training only do nothing here",
+  explain: (e) => `${list(e.classes)} act in training only and hand their input through here: ${list(e.layers)}.`,
 });
 
 export const KER_N002: Definition<{ optimizer: string; weights: number; bytes: number }> = defineDiagnostic({
@@ -352,7 +319,8 @@ export const KER_N004: Definition<{ differences: readonly { row: string; count: 
   code: "KER-N004",
   severity: "note",
   title: "The configuration was brought to one dialect",
-  explain: (e) => `Differences between Keras versions were settled: ${e.differences.map((d) => `${d.row} (${d.count})`).join("; ")}.`,
+  explain: (e) =>
+    `Differences between Keras versions were settled: ${e.differences.map((d) => `${d.row} (${d.count})`).join("; ")}.`,
 });
 
 export const KER_N005: Definition<{ sources: readonly string[] }> = defineDiagnostic({
@@ -366,7 +334,8 @@ export const KER_N006: Definition<{ layers: readonly string[] }> = defineDiagnos
   code: "KER-N006",
   severity: "note",
   title: "Recurrent layers start from zero in every run",
-  explain: (e) => `${list(e.layers)} keep their state between batches in Keras (stateful); here each run starts from zero.`,
+  explain: (e) =>
+    `${list(e.layers)} keep their state between batches in Keras (stateful); here each run starts from zero.`,
 });
 
 export const KER_N007: Definition<{ function: string; formula: string; layers: readonly string[] }> = defineDiagnostic({

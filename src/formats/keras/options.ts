@@ -13,7 +13,7 @@ export interface CustomContext {
   readonly config: JsonObject;
   /** Weights in the order in which the layer made them. */
   readonly weights: readonly ValueId[];
-  /** A weight by the name that {@link CustomLayerObject.weights} or the file gives it. Throws `KER-E015` for another name. */
+  /** A weight by the name that {@link CustomLayerObject.weights} or the file gives it. Throws `KER-E012` for another name. */
   weight(name: string): ValueId;
   /** Path of the layer in the model; of the layer that uses it, for a function. */
   readonly name: string;

@@ -1,7 +1,5 @@
 import { type ByteSource, lazySource } from "../../bytes/index.ts";
-
-/** Name of the metadata entry that holds the files appended to a model as a zip archive (TFLite Metadata). */
-export const appendedFiles = "TFLITE_ASSOCIATED_FILES";
+import { appendedFiles } from "./metadata-names.ts";
 
 const endSignature = 0x06054b50;
 const entrySignature = 0x02014b50;

@@ -144,12 +144,12 @@ export const TFL_W005: DiagnosticDefinition<{ needed: number; found: number }> =
   explain: (e, where) => `'${where.tensor}' needs ${e.needed} bytes, but ${e.found} are stored; the rest is left out.`,
 });
 
-export const TFL_W006: DiagnosticDefinition<{ operator: string; dtype: string }> = defineDiagnostic({
+export const TFL_W006: DiagnosticDefinition<{ operator: string; use: string }> = defineDiagnostic({
   code: "TFL-W006",
   severity: "warning",
-  title: "No TensorFlow Lite kernel takes this element type",
+  title: "No TensorFlow Lite kernel runs this use of an operator",
   explain: (e, where) =>
-    `'${where.node}' is ${e.operator} on ${e.dtype}: the file can say so, but TensorFlow Lite has no kernel that runs it.`,
+    `'${where.node}' is ${e.operator} on ${e.use}: the file can say so, but TensorFlow Lite has no kernel that runs it.`,
   fix: () => "Convert with float32 computation, or use a runtime that has such a kernel.",
 });
 

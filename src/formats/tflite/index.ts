@@ -2,9 +2,9 @@ import type { Format, FormatInput } from "../format.ts";
 import { readTflite } from "./read/read.ts";
 import { fileIdentifier } from "./schema/schema.ts";
 import { spelling } from "./spelling.ts";
-import { type TfliteWriteOptions, writeTflite } from "./write/write.ts";
+import { prepareTflite, type TfliteWriteOptions, writeTflite } from "./write/write.ts";
 
-export { appendedFiles } from "./appended-zip.ts";
+export { appendedFiles } from "./metadata-names.ts";
 export type { TfliteWriteOptions } from "./write/write.ts";
 
 /** Reading needs no options. */
@@ -19,5 +19,6 @@ export const tflite: Format<TfliteReadOptions, TfliteWriteOptions> = {
   read: readTflite,
   write: writeTflite,
   spelling,
+  prepare: prepareTflite,
   floats: ["float32"],
 };

@@ -14,10 +14,12 @@ const pixelFormats = {
   4: { id: 11, bytes: 4 }, // TJPF_CMYK
 } as const;
 
+/** `TJFLAG_FASTDCT`: the inverse DCT with less precise integers. */
+const fastTransform = 2048;
 const endOfImage: readonly number[] = [0xff, 0xd9];
 
 /**
- * Decodes a JPEG with libjpeg-turbo (exact inverse DCT, fancy upsampling: the defaults of libjpeg and Pillow): baseline and
+ * Decodes a JPEG with libjpeg-turbo (accurate inverse DCT, fancy upsampling: the defaults of libjpeg and Pillow): baseline and
  * progressive, gray, YCbCr, RGB, CMYK and YCCK. Data damaged inside a complete file is decoded as far as it goes (`IMG-W001`).
  */
 export async function decodeJpeg(bytes: Uint8Array, context: CodecContext): Promise<CodecResult> {
@@ -47,7 +49,8 @@ export async function decodeJpeg(bytes: Uint8Array, context: CodecContext): Prom
     length += endOfImage.length;
   }
   const pitch = width * format.bytes;
-  const status = codec.call("tjDecompress2", handle, source, length, pixels, width, pitch, height, format.id, 0);
+  const flags = context.jpegTransform === "fast" ? fastTransform : 0;
+  const status = codec.call("tjDecompress2", handle, source, length, pixels, width, pitch, height, format.id, flags);
   if (status === undefined) return header.ended ? damaged("its headers or tables contradict each other") : cutOff();
   // A negative status without an error exit means that libjpeg warned and went on.
   if (status !== 0 && !header.ended) cutOff();

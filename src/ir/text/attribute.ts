@@ -1,7 +1,7 @@
+import { decodeBase64, encodeBase64 } from "../../bytes/index.ts";
 import { fail } from "../../diagnostics/index.ts";
 import type { AttrValue } from "../attribute.ts";
 import { IR_E002 } from "../codes.ts";
-import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { nestingLimit, type Scanner } from "./scanner.ts";
 
 /** Shortest decimal that reads back as the same double; `NaN`, `Infinity`, `-0` by name. */

@@ -1,3 +1,4 @@
+import { encodeBase64 } from "../../bytes/index.ts";
 import { attempt, type Diagnostic } from "../../diagnostics/index.ts";
 import { elementCount, sameShape } from "../../numerics/index.ts";
 import { IR_E005 } from "../codes.ts";
@@ -6,7 +7,6 @@ import { constantBytes } from "../constant-view.ts";
 import { hashBytes } from "../hash.ts";
 import type { TensorType } from "../type.ts";
 import { formatType } from "../type.ts";
-import { encodeBase64 } from "./base64.ts";
 import { printElements } from "./elements.ts";
 
 export interface ConstantPrinter {

@@ -224,6 +224,7 @@ describe("random numbers", () => {
         inputs: [],
         outputs: [tensorType(dtype, [1])],
         quantization: [],
+        regionCount: 0,
         host,
       };
       expect(toNumbers(randomUniformReference(context)[0] as Tensor)[0]).toBeLessThan(1);

@@ -22,6 +22,7 @@ import { simpleRnnDecomposition } from "../recurrent/simple-rnn.ts";
 import { softplusDecomposition } from "../elementwise/softplus.ts";
 import { softsignDecomposition } from "../elementwise/softsign.ts";
 import { thresholdedReluDecomposition } from "../elementwise/thresholded-relu.ts";
+import { trainingOnlyDecomposition } from "../control/training-only.ts";
 
 /** Each operator in terms of simpler ones; `primitive` when it is one of those. */
 export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>> | "primitive" } = {
@@ -199,6 +200,7 @@ export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>>
   thresholdedRelu: thresholdedReluDecomposition,
   tile: "primitive",
   topKV2: "primitive",
+  trainingOnly: trainingOnlyDecomposition,
   transpose: "primitive",
   transposeConv: "primitive",
   unidirectionalSequenceLstm: "primitive",

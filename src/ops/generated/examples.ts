@@ -175,6 +175,7 @@ import { tanhExamples } from "../elementwise/tanh.ts";
 import { thresholdedReluExamples } from "../elementwise/thresholded-relu.ts";
 import { tileExamples } from "../shape/tile.ts";
 import { topKV2Examples } from "../reduce/top-k-v2.ts";
+import { trainingOnlyExamples } from "../control/training-only.ts";
 import { transposeConvExamples } from "../conv/transpose-conv.ts";
 import { transposeExamples } from "../shape/transpose.ts";
 import { unidirectionalSequenceLstmExamples } from "../sequence/unidirectional-sequence-lstm.ts";
@@ -366,6 +367,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   thresholdedRelu: thresholdedReluExamples,
   tile: tileExamples,
   topKV2: topKV2Examples,
+  trainingOnly: trainingOnlyExamples,
   transpose: transposeExamples,
   transposeConv: transposeConvExamples,
   unidirectionalSequenceLstm: unidirectionalSequenceLstmExamples,

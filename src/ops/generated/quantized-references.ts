@@ -244,6 +244,7 @@ export const quantizedReferences: { readonly [N in OpName]: Reference<AttrsOf<N>
   thresholdedRelu: "none",
   tile: "none",
   topKV2: topKV2QuantizedReference,
+  trainingOnly: "none",
   transpose: "none",
   transposeConv: transposeConvQuantizedReference,
   unidirectionalSequenceLstm: "none",

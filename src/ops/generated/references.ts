@@ -175,6 +175,7 @@ import { tanhReference } from "../elementwise/tanh.ts";
 import { thresholdedReluReference } from "../elementwise/thresholded-relu.ts";
 import { tileReference } from "../shape/tile.ts";
 import { topKV2Reference } from "../reduce/top-k-v2.ts";
+import { trainingOnlyReference } from "../control/training-only.ts";
 import { transposeConvReference } from "../conv/transpose-conv.ts";
 import { transposeReference } from "../shape/transpose.ts";
 import { unidirectionalSequenceLstmReference } from "../sequence/unidirectional-sequence-lstm.ts";
@@ -366,6 +367,7 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | Regio
   thresholdedRelu: thresholdedReluReference,
   tile: tileReference,
   topKV2: topKV2Reference,
+  trainingOnly: trainingOnlyReference,
   transpose: transposeReference,
   transposeConv: transposeConvReference,
   unidirectionalSequenceLstm: unidirectionalSequenceLstmReference,

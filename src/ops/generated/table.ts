@@ -174,6 +174,7 @@ import { tanh } from "../elementwise/tanh.ts";
 import { thresholdedRelu } from "../elementwise/thresholded-relu.ts";
 import { tile } from "../shape/tile.ts";
 import { topKV2 } from "../reduce/top-k-v2.ts";
+import { trainingOnly } from "../control/training-only.ts";
 import { transpose } from "../shape/transpose.ts";
 import { transposeConv } from "../conv/transpose-conv.ts";
 import { unidirectionalSequenceLstm } from "../sequence/unidirectional-sequence-lstm.ts";
@@ -364,6 +365,7 @@ export interface Ops {
   readonly thresholdedRelu: typeof thresholdedRelu;
   readonly tile: typeof tile;
   readonly topKV2: typeof topKV2;
+  readonly trainingOnly: typeof trainingOnly;
   readonly transpose: typeof transpose;
   readonly transposeConv: typeof transposeConv;
   readonly unidirectionalSequenceLstm: typeof unidirectionalSequenceLstm;
@@ -556,6 +558,7 @@ export const ops: Ops = {
   thresholdedRelu: thresholdedRelu,
   tile: tile,
   topKV2: topKV2,
+  trainingOnly: trainingOnly,
   transpose: transpose,
   transposeConv: transposeConv,
   unidirectionalSequenceLstm: unidirectionalSequenceLstm,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { applyOne, expectTensor } from "../../../suites/apply-operator.ts";
 import { arithmeticDtypes, broadcastPairs, shapes, tensors } from "../../../suites/arbitrary-tensors.ts";
 import { type Attrs, tensorType } from "../../ir/index.ts";
-import { type Dim, fromNumbers, symbolDim, type Tensor, tensor } from "../../numerics/index.ts";
+import { type Dim, elementCount, fromNumbers, symbolDim, type Tensor, tensor } from "../../numerics/index.ts";
 import { evaluateKnown, type InferContext, inferOutputs } from "../index.ts";
 
 const bools = (shape: readonly number[], values: readonly number[]): Tensor => fromNumbers("bool", shape, values);
@@ -84,7 +84,7 @@ describe("select", () => {
     ["branches of two shapes", [2, 2], [2, 2], [2, 1]],
   ] as const)("refuses %s", (_, condition, x, y) => {
     const zeros = (dtype: "bool" | "float32", shape: readonly number[]): Tensor =>
-      fromNumbers(dtype, shape, new Array(9).fill(0));
+      fromNumbers(dtype, shape, new Array(elementCount(shape)).fill(0));
     const inputs = [zeros("bool", condition), zeros("float32", x), zeros("float32", y)];
     expect(() => applyOne("select", inputs, {})).toThrow("OPS-E001");
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { apply } from "../../../suites/apply-operator.ts";
 import { attempt } from "../../diagnostics/index.ts";
-import { type DType, fromNumbers, scalar, type Tensor } from "../../numerics/index.ts";
+import { type DType, elementCount, fromNumbers, scalar, type Tensor } from "../../numerics/index.ts";
 import type { AttrsOf, OpName } from "../index.ts";
 
-const f = (shape: readonly number[]): Tensor => fromNumbers("float32", shape, new Array(100).fill(1));
+const f = (shape: readonly number[]): Tensor => fromNumbers("float32", shape, new Array(elementCount(shape)).fill(1));
 const v = (...numbers: readonly number[]): Tensor => fromNumbers("int32", [numbers.length], numbers);
 const n = (value: number): Tensor => scalar("int32", value);
 const pads = (...numbers: readonly number[]): Tensor => fromNumbers("int32", [numbers.length / 2, 2], numbers);

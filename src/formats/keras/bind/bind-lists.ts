@@ -1,4 +1,4 @@
-import { KER_E020, KER_W003 } from "../codes.ts";
+import { KER_E017, KER_W003 } from "../codes.ts";
 import type { WeightList } from "../source/stored.ts";
 import { type BindContext, type BoundWeight, type BoundWeights, missing } from "./bound.ts";
 import { isOpen, listedOrder, type PlannedWeight, type WeightPlan } from "./plan.ts";
@@ -31,18 +31,30 @@ export function bindLists(root: WeightPlan, lists: readonly WeightList[], contex
   const needing = members.filter((member) => listedOrder(member).length > 0 || isOpen(member));
   const lost = needing.filter((member) => !byName.has(member.name) && listedOrder(member).length > 0);
   const byOrder = lost.length > 0 && needing.length === filled.length;
-  needing.forEach((member, index) => {
-    const list = byOrder ? filled[index] : byName.get(member.name);
-    if (byOrder && list !== undefined && list.layer !== member.name) reportOrder(member, list, context);
-    bindMember(member, list, context);
-  });
+  for (const [index, member] of needing.entries()) {
+    bindMember(member, byOrder ? filled[index] : byName.get(member.name), context);
+  }
+  if (byOrder) reportOrder(needing, filled, context);
   for (const member of members) if (!needing.includes(member)) bindMember(member, undefined, context);
 }
 
-function reportOrder(member: WeightPlan, list: WeightList, context: BindContext): void {
-  const weights = list.weights.map((weight) => weight.stored.name);
-  const how = `under the name '${list.layer}', by the order of the layers, as Keras does`;
-  context.report.report(KER_W003, { file: context.file, node: member.path }, { layer: member.path, how, unique: true, weights });
+/** Layers with other names than in the file take the lists in order. No other order fits where no two lists are alike. */
+function reportOrder(members: readonly WeightPlan[], lists: readonly WeightList[], context: BindContext): void {
+  const alike = lists.map((list) => list.weights.map(({ stored }) => stored.shape.join("x")).join());
+  const moved = members.flatMap((member, index) => {
+    const found = lists[index]?.layer ?? "";
+    return found === member.name ? [] : [{ layer: member.path, found }];
+  });
+  context.report.report(
+    KER_W003,
+    { file: context.file },
+    {
+      layers: moved.map(({ layer }) => layer),
+      how: "by the order of the layers, as Keras does, under the names",
+      unique: new Set(alike).size === lists.length,
+      found: moved.map(({ found }) => found),
+    },
+  );
 }
 
 function bindMember(member: WeightPlan, list: WeightList | undefined, context: BindContext): void {
@@ -55,13 +67,13 @@ function bindMember(member: WeightPlan, list: WeightList | undefined, context: B
     if (entries.length > 0) {
       const names = entries.map((entry) => entry.name);
       const evidence = { group: member.path, expected: expected.length, found: entries.length, names };
-      context.report.report(KER_E020, { file: context.file, node: member.path }, evidence);
+      context.report.report(KER_E017, { file: context.file, node: member.path }, evidence);
     }
     bindByName(expected, entries, slots, group);
   } else if (expected.every((planned, index) => nameFits(planned, entries[index]?.name ?? ""))) {
-    expected.forEach((planned, index) => place(slots, planned, entries[index], group));
+    placeInOrder(slots, expected, entries, group);
   } else if (!bindByName(expected, entries, slots, group)) {
-    expected.forEach((planned, index) => place(slots, planned, entries[index], group));
+    placeInOrder(slots, expected, entries, group);
     reportUnnamed(member, expected, entries, context);
   }
   const used = new Set([...slots.values()].flatMap((own) => [...own.values()].map((bound) => bound.stored?.name)));
@@ -76,9 +88,12 @@ function lastPart(name: string): string {
 
 function nameFits({ spec }: PlannedWeight, stored: string): boolean {
   const last = lastPart(stored);
-  const old = Object.hasOwn(keras1Names, spec.name) ? keras1Names[spec.name] : undefined;
+  const isGate = /^[WUb]_[a-z]$/.test(spec.name);
+  const old = isGate ? spec.name : Object.hasOwn(keras1Names, spec.name) ? keras1Names[spec.name] : undefined;
   // TensorFlow numbers names that it has met before: `kernel_1`.
-  return last === spec.name || last.replace(/_\d+$/, "") === spec.name || (old !== undefined && last.endsWith(`_${old}`));
+  return (
+    last === spec.name || last.replace(/_\d+$/, "") === spec.name || (old !== undefined && last.endsWith(`_${old}`))
+  );
 }
 
 /** Binds each weight to the one entry whose name ends with it and holds the names around it. False when any is left. */
@@ -99,6 +114,15 @@ function bindByName(
   return all;
 }
 
+function placeInOrder(
+  slots: Slots,
+  expected: readonly PlannedWeight[],
+  entries: readonly Entry[],
+  group: string,
+): void {
+  for (const [index, planned] of expected.entries()) place(slots, planned, entries[index], group);
+}
+
 function place(slots: Slots, planned: PlannedWeight, entry: Entry | undefined, group: string): void {
   const { plan, spec } = planned;
   const own = slots.get(plan) ?? new Map<string, BoundWeight>();
@@ -114,9 +138,13 @@ function reportUnnamed(
 ): void {
   const shapes = entries.map((entry) => entry.stored.shape.join(","));
   const unique = expected.length === 1 || new Set(shapes).size === shapes.length;
-  const weights = entries.map((entry) => entry.stored.name);
-  const how = "by their order and shapes, as their names do not tell";
-  context.report.report(KER_W003, { file: context.file, node: member.path }, { layer: member.path, how, unique, weights });
+  const found = entries.map((entry) => entry.stored.name);
+  const how = "by their order and shapes, as their names do not tell:";
+  context.report.report(
+    KER_W003,
+    { file: context.file, node: member.path },
+    { layers: [member.path], how, unique, found },
+  );
 }
 
 /** Files the bound weights by plan, parts and inner layers included. What nothing claimed goes to layers not known. */

@@ -16,6 +16,9 @@ export interface BoundWeights {
   readonly rest: readonly { readonly name: string; readonly stored: StoredWeight }[];
 }
 
+/** Of a layer without weights. */
+export const noBound: BoundWeights = { own: new Map(), parts: new Map(), rest: [] };
+
 /** Bound weights by layer and part. */
 export type Binding = ReadonlyMap<WeightPlan, BoundWeights>;
 
@@ -23,6 +26,8 @@ export interface BindContext {
   readonly file: string;
   readonly report: Collector;
   readonly binding: Map<WeightPlan, BoundWeights>;
+  /** Layers with weights that archives saved before, in the order of saving. */
+  readonly earlier: WeightPlan[];
 }
 
 /** A plan whose weights are all missing at `path`. */

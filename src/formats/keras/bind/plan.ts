@@ -7,6 +7,8 @@ export interface WeightSpec {
   readonly trainable?: boolean;
   /** Why inference does not need it; the reader then leaves it out with this reason. */
   readonly unused?: string;
+  /** The same variable belongs to a part as well: archives write it twice, lists of HDF5 files once. */
+  readonly again?: true;
 }
 
 /** A part of a layer that owns weights: another layer, or a group of weights of its own. */
@@ -31,14 +33,20 @@ export interface WeightPlan {
   readonly name: string;
   readonly trainable: boolean;
   readonly own: readonly WeightSpec[];
-  readonly parts: readonly { readonly key: string; readonly attributes: readonly string[]; readonly plan: WeightPlan }[];
+  readonly parts: readonly {
+    readonly key: string;
+    readonly attributes: readonly string[];
+    readonly plan: WeightPlan;
+  }[];
   /** Layers of a model, which archives keep in a list named by class. */
   readonly members: readonly WeightPlan[];
   readonly open: boolean;
 }
 
 /** What is known of a layer's weights; undefined for a class that is not known. */
-export type WeightsOf = (layer: KerasLayer) =>
+export type WeightsOf = (
+  layer: KerasLayer,
+) =>
   | { readonly weights: readonly WeightSpec[]; readonly parts: readonly PartSpec[]; readonly open?: boolean }
   | undefined;
 
@@ -104,9 +112,12 @@ export function listedOrder(plan: WeightPlan): readonly PlannedWeight[] {
 const inner = (plan: WeightPlan): readonly WeightPlan[] => [...plan.parts.map((part) => part.plan), ...plan.members];
 
 function own(plan: WeightPlan): PlannedWeight[] {
-  const planned = plan.own.map((spec, index) => ({ plan, spec, index }));
+  const planned = plan.own.map((spec, index) => ({ plan, spec, index })).filter(({ spec }) => spec.again !== true);
   // Layers keep two lists: what trains, then what does not.
-  return [...planned.filter(({ spec }) => spec.trainable !== false), ...planned.filter(({ spec }) => spec.trainable === false)];
+  return [
+    ...planned.filter(({ spec }) => spec.trainable !== false),
+    ...planned.filter(({ spec }) => spec.trainable === false),
+  ];
 }
 
 function trainable(plan: WeightPlan): PlannedWeight[] {

@@ -1,5 +1,5 @@
 import { fail, type Where } from "../../../diagnostics/index.ts";
-import { KER_E010 } from "../codes.ts";
+import { KER_E007 } from "../codes.ts";
 import { type Argument, type Call, isListArgument, type TensorReference } from "./argument.ts";
 import { field, isArray, isObject, type Json, type JsonObject, shortJson } from "./json.ts";
 
@@ -16,7 +16,7 @@ export function parseCalls(
 ): readonly Call[] {
   if (nodes === undefined || nodes === null) return [];
   const expected = "a list of layer calls";
-  if (!isArray(nodes)) return fail(KER_E010, where, { at: "inbound_nodes", expected, found: shortJson(nodes) });
+  if (!isArray(nodes)) return fail(KER_E007, where, { at: "inbound_nodes", expected, found: shortJson(nodes) });
   return nodes.map((node) => {
     if (isObject(node) && field(node, "args") !== undefined) return recordCall(node, where);
     return listCall(node, layers, keepsStructure, where);
@@ -27,7 +27,7 @@ function recordCall(node: JsonObject, where: Where): Call {
   const args = decodeArgument(field(node, "args") ?? null);
   const kwargs = field(node, "kwargs");
   if (!isListArgument(args)) {
-    return fail(KER_E010, where, { at: "inbound_nodes", expected: "a list of arguments", found: shortJson(node) });
+    return fail(KER_E007, where, { at: "inbound_nodes", expected: "a list of arguments", found: shortJson(node) });
   }
   const named = isObject(kwargs) ? Object.entries(kwargs) : [];
   return { args, kwargs: new Map(named.map(([key, value]) => [key, decodeArgument(value)])) };
@@ -124,7 +124,7 @@ function listCall(node: Json, layers: ReadonlySet<string>, keepsStructure: boole
       };
     }
     const expected = "[layer, call, tensor]";
-    return fail(KER_E010, where, { at: "inbound_nodes", expected, found: shortJson(value) });
+    return fail(KER_E007, where, { at: "inbound_nodes", expected, found: shortJson(value) });
   }
 
   const first = structure(node);

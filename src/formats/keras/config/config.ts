@@ -1,8 +1,8 @@
 import { fail, type Where } from "../../../diagnostics/index.ts";
-import { KER_E017 } from "../codes.ts";
+import { KER_E014 } from "../codes.ts";
 import { field, isArray, isObject, type Json, type JsonObject, shortJson } from "./json.ts";
 
-/** A layer's configuration with typed access: a value of another type is `KER-E017`, which names layer and key. */
+/** A layer's configuration with typed access: a value of another type is `KER-E014`, which names layer and key. */
 export interface Config {
   readonly raw: JsonObject;
   get(key: string): Json | undefined;
@@ -16,7 +16,7 @@ export interface Config {
   integers(key: string, fallback?: readonly number[]): readonly number[];
   /** Whole numbers, `count` of them; a single number stands for `count` equal ones. */
   extents(key: string, count: number, fallback?: number | readonly number[]): readonly number[];
-  /** Leaves with `KER-E017` for a key. */
+  /** Leaves with `KER-E014` for a key. */
   refuse(key: string, expected: string): never;
 }
 
@@ -24,7 +24,7 @@ export function createConfig(raw: JsonObject, where: Where): Config {
   const get = (key: string): Json | undefined => field(raw, key);
   const has = (key: string): boolean => get(key) !== undefined && get(key) !== null;
   const refuse = (key: string, expected: string): never =>
-    fail(KER_E017, where, { key, expected, found: shortJson(get(key)) });
+    fail(KER_E014, where, { key, expected, found: shortJson(get(key)) });
 
   function read<T extends Json>(key: string, expected: string, is: (v: Json) => v is T, fallback: T | undefined): T {
     const value = get(key);
@@ -60,7 +60,7 @@ export function createConfig(raw: JsonObject, where: Where): Config {
   };
 }
 
-/** The object under a key; `KER-E017` otherwise. */
+/** The object under a key; `KER-E014` otherwise. */
 export function objectAt(config: Config, key: string): JsonObject {
   const value = config.get(key);
   return isObject(value) ? value : config.refuse(key, "an object");

@@ -1,5 +1,5 @@
 import { fail } from "../../../diagnostics/index.ts";
-import { KER_E009 } from "../codes.ts";
+import { KER_E006 } from "../codes.ts";
 
 /** JSON data. Objects keep own properties only, whatever their keys are called. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -10,109 +10,117 @@ export interface JsonObject {
 /** Deepest nesting that is read: far beyond real configurations, far from the stack's end. */
 const depthLimit = 200;
 
+/** A text, and how far it has been read. */
+interface Scanner {
+  readonly text: string;
+  readonly where: string;
+  at: number;
+}
+
 /**
  * Parses JSON as Python writes it: RFC 8259 and the numbers `NaN`, `Infinity`, `-Infinity`. `where` names the text in the
- * diagnostic `KER-E009`, which says where it stops being JSON.
+ * diagnostic `KER-E006`, which says where it stops being JSON.
  */
 export function parseJson(text: string, where: string): Json {
-  let at = 0;
+  const scanner: Scanner = { text, where, at: 0 };
+  const value = readValue(scanner, 0);
+  skipSpace(scanner);
+  if (scanner.at < text.length) refuse(scanner, "something follows the end");
+  return value;
+}
 
-  function refuse(problem: string): never {
-    const before = text.slice(0, at);
-    const line = before.split("\n").length;
-    const column = at - before.lastIndexOf("\n");
-    const near = before.slice(-24);
-    return fail(KER_E009, { path: where, offset: at }, { position: at, line, column, problem, near, size: text.length });
-  }
+function refuse({ text, where, at }: Scanner, problem: string): never {
+  const before = text.slice(0, at);
+  const line = before.split("\n").length;
+  const column = at - before.lastIndexOf("\n");
+  const evidence = { position: at, line, column, problem, near: before.slice(-24), size: text.length };
+  return fail(KER_E006, { path: where, offset: at }, evidence);
+}
 
-  function space(): void {
-    while (at < text.length && " \t\n\r".includes(text[at] as string)) at++;
-  }
+function skipSpace(scanner: Scanner): void {
+  while (scanner.at < scanner.text.length && " \t\n\r".includes(scanner.text[scanner.at] as string)) scanner.at++;
+}
 
-  function value(depth: number): Json {
-    if (depth > depthLimit) refuse(`values nest deeper than ${depthLimit}`);
-    space();
-    const start = text[at];
-    if (start === undefined) refuse("the text ends");
-    if (start === "{") return object(depth);
-    if (start === "[") return array(depth);
-    if (start === '"') return string();
-    for (const [word, meaning] of words) {
-      if (text.startsWith(word, at)) {
-        at += word.length;
-        return meaning;
-      }
-    }
-    return number();
-  }
-
-  function object(depth: number): JsonObject {
-    at++;
-    const entries: [string, Json][] = [];
-    space();
-    if (text[at] === "}") {
-      at++;
-      return {};
-    }
-    for (;;) {
-      space();
-      if (text[at] !== '"') refuse(at >= text.length ? "the text ends" : "a key is expected");
-      const key = string();
-      space();
-      if (text[at] !== ":") refuse(at >= text.length ? "the text ends" : "':' is expected");
-      at++;
-      entries.push([key, value(depth + 1)]);
-      space();
-      const next = text[at];
-      if (next !== "," && next !== "}") refuse(next === undefined ? "the text ends" : "',' or '}' is expected");
-      at++;
-      if (next === "}") return Object.fromEntries(entries);
+function readValue(scanner: Scanner, depth: number): Json {
+  if (depth > depthLimit) refuse(scanner, `values nest deeper than ${depthLimit}`);
+  skipSpace(scanner);
+  const start = scanner.text[scanner.at];
+  if (start === undefined) refuse(scanner, "the text ends");
+  if (start === "{") return readObject(scanner, depth);
+  if (start === "[") return readArray(scanner, depth);
+  if (start === '"') return readString(scanner);
+  for (const [word, meaning] of words) {
+    if (scanner.text.startsWith(word, scanner.at)) {
+      scanner.at += word.length;
+      return meaning;
     }
   }
+  return readNumber(scanner);
+}
 
-  function array(depth: number): readonly Json[] {
-    at++;
-    const items: Json[] = [];
-    space();
-    if (text[at] === "]") {
-      at++;
-      return items;
-    }
-    for (;;) {
-      items.push(value(depth + 1));
-      space();
-      const next = text[at];
-      if (next !== "," && next !== "]") refuse(next === undefined ? "the text ends" : "',' or ']' is expected");
-      at++;
-      if (next === "]") return items;
+function readObject(scanner: Scanner, depth: number): JsonObject {
+  const entries: [string, Json][] = [];
+  readItems(scanner, "}", () => {
+    skipSpace(scanner);
+    if (scanner.text[scanner.at] !== '"') refuse(scanner, expected(scanner, "a key"));
+    const key = readString(scanner);
+    skipSpace(scanner);
+    if (scanner.text[scanner.at] !== ":") refuse(scanner, expected(scanner, "':'"));
+    scanner.at++;
+    entries.push([key, readValue(scanner, depth + 1)]);
+  });
+  return Object.fromEntries(entries);
+}
+
+function readArray(scanner: Scanner, depth: number): readonly Json[] {
+  const items: Json[] = [];
+  readItems(scanner, "]", () => {
+    items.push(readValue(scanner, depth + 1));
+  });
+  return items;
+}
+
+/** Items between commas, up to the closing bracket. */
+function readItems(scanner: Scanner, close: "}" | "]", readItem: () => void): void {
+  scanner.at++;
+  skipSpace(scanner);
+  if (scanner.text[scanner.at] === close) {
+    scanner.at++;
+    return;
+  }
+  for (;;) {
+    readItem();
+    skipSpace(scanner);
+    const next = scanner.text[scanner.at];
+    if (next !== "," && next !== close) refuse(scanner, expected(scanner, `',' or '${close}'`));
+    scanner.at++;
+    if (next === close) return;
+  }
+}
+
+const expected = ({ text, at }: Scanner, what: string): string =>
+  at >= text.length ? "the text ends" : `${what} is expected`;
+
+function readString(scanner: Scanner): string {
+  const { text } = scanner;
+  const start = scanner.at;
+  for (scanner.at++; scanner.at < text.length; scanner.at++) {
+    const c = text[scanner.at];
+    if (c === "\\") scanner.at++;
+    else if (c === '"') {
+      scanner.at++;
+      return unquote(text.slice(start, scanner.at)) ?? refuse(scanner, "a text has a wrong escape");
     }
   }
+  scanner.at = text.length;
+  return refuse(scanner, "the text ends");
+}
 
-  function string(): string {
-    const start = at;
-    for (at++; at < text.length; at++) {
-      const c = text[at];
-      if (c === "\\") at++;
-      else if (c === '"') {
-        at++;
-        return unescape(text.slice(start, at)) ?? refuse("a text has a wrong escape");
-      }
-    }
-    at = text.length;
-    return refuse("the text ends");
-  }
-
-  function number(): number {
-    const match = /^-?(?:Infinity|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(text.slice(at, at + 64));
-    if (match === null) return refuse("a value is expected");
-    at += match[0].length;
-    return Number(match[0]);
-  }
-
-  const result = value(0);
-  space();
-  if (at < text.length) refuse("something follows the end");
-  return result;
+function readNumber(scanner: Scanner): number {
+  const match = /^-?(?:Infinity|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(scanner.text.slice(scanner.at, scanner.at + 64));
+  if (match === null) return refuse(scanner, "a value is expected");
+  scanner.at += match[0].length;
+  return Number(match[0]);
 }
 
 const words: readonly (readonly [string, Json])[] = [
@@ -123,7 +131,7 @@ const words: readonly (readonly [string, Json])[] = [
 ];
 
 /** A quoted text without its escapes. Raw control characters are let pass, as Python does when not strict. */
-function unescape(quoted: string): string | undefined {
+function unquote(quoted: string): string | undefined {
   if (!quoted.includes("\\")) return quoted.slice(1, -1);
   let out = "";
   for (let i = 1; i < quoted.length - 1; i++) {
@@ -132,14 +140,14 @@ function unescape(quoted: string): string | undefined {
       out += c;
       continue;
     }
-    const escape = quoted[++i] as string;
-    if (escape === "u") {
+    const letter = quoted[++i] as string;
+    if (letter === "u") {
       const digits = quoted.slice(i + 1, i + 5);
       if (!/^[0-9a-fA-F]{4}$/.test(digits)) return undefined;
       out += String.fromCharCode(Number.parseInt(digits, 16));
       i += 4;
     } else {
-      const meaning = escapes[escape];
+      const meaning = escapes[letter];
       if (meaning === undefined) return undefined;
       out += meaning;
     }

@@ -1,5 +1,5 @@
 import { fail, type Where } from "../../../diagnostics/index.ts";
-import { KER_E010 } from "../codes.ts";
+import { KER_E007 } from "../codes.ts";
 import type { Dialect, LayerEntry } from "../dialect/dialect.ts";
 import { listKey } from "../dialect/rows.ts";
 import { type SettledRows, settle } from "../dialect/settle.ts";
@@ -56,7 +56,7 @@ function toEntry(json: Json, context: ParseContext, prefix: string): LayerEntry 
   const config = isObject(json) ? field(json, "config") : undefined;
   if (!isObject(json) || typeof className !== "string" || (config !== null && typeof config !== "object")) {
     const expected = "an object with class_name and config";
-    return fail(KER_E010, where, { at: "a layer", expected, found: shortJson(json) });
+    return fail(KER_E007, where, { at: "a layer", expected, found: shortJson(json) });
   }
   const inner: JsonObject = isObject(config) ? config : isArray(config) ? { [listKey]: config } : {};
   const text = (key: string): string | undefined => {
@@ -78,19 +78,26 @@ function toEntry(json: Json, context: ParseContext, prefix: string): LayerEntry 
   };
 }
 
+/** Layers of Keras 3 whose configuration leaves out `trainable`. */
+const bareLayers: readonly string[] = [
+  "SpatialDropout1D",
+  "SpatialDropout2D",
+  "SpatialDropout3D",
+  "Discretization",
+  "HashedCrossing",
+  "Pipeline",
+];
+
 /**
  * Archives name the module of an operation. HDF5 files do not, and use the same class names for some layers and operations
- * (Add, Softmax ...); there a layer's configuration has `trainable` and `dtype`, an operation's has neither.
+ * (Add, Softmax ...); there a layer's configuration has `trainable` (but for a few), an operation's never has.
  */
 function isOperation(entry: LayerEntry, dialect: Dialect): boolean {
   if (dialect.major !== 3) return false;
   if (typeof entry.module === "string") return /^keras\.(src\.)?ops(\.|$)/.test(entry.module);
-  return (
-    entry.className !== "InputLayer" &&
-    field(entry.config, "layers") === undefined &&
-    field(entry.config, "trainable") === undefined &&
-    field(entry.config, "dtype") === undefined
-  );
+  if (entry.className === "InputLayer" || bareLayers.includes(entry.className)) return false;
+  if (field(entry.config, "layers") !== undefined) return false;
+  return entry.module === undefined && field(entry.config, "trainable") === undefined;
 }
 
 /** Keys under which layers keep layers. */
@@ -108,7 +115,10 @@ function parseInner(entry: LayerEntry, context: ParseContext, path: string): Rea
   if (entry.className === "Sequential" || field(entry.config, "input_layers") !== undefined) return inner;
   for (const key of innerLists) {
     const list = field(entry.config, key);
-    if (isArray(list)) list.forEach((json, index) => add(`${key}/${index}`, json));
+    if (!isArray(list)) continue;
+    list.forEach((json, index) => {
+      add(`${key}/${index}`, json);
+    });
   }
   return inner;
 }
@@ -123,7 +133,10 @@ function addDirections(entry: LayerEntry, context: ParseContext, path: string, i
   if (!isObject(layer) || !isObject(config)) return;
   const copy = (prefix: string, backwards: Json): KerasLayer => {
     const name = `${prefix}_${String(field(config, "name") ?? "layer")}`;
-    const changed = { ...layer, name, config: { ...config, name, go_backwards: backwards } };
+    // Both directions give zero for masked steps when sequences are asked for (`force_zero_output_for_mask`).
+    const zeros = field(config, "return_sequences") === true;
+    const settled = { ...config, name, go_backwards: backwards, zero_output_for_mask: zeros };
+    const changed = { ...layer, name, config: settled };
     const unshared = Object.fromEntries(Object.entries(changed).filter(([key]) => key !== "shared_object_id"));
     return parseLayer(unshared, context, path);
   };
@@ -159,7 +172,10 @@ function functional(
     const calls = parseCalls(nodes, names, keepsStructure.includes(layer.className), where(layer));
     return { layer, calls };
   });
-  const ends = [parseEnds(inputs, context), parseEnds(outputs, context)] as const;
+  const counted = new Set(
+    parsed.filter(({ layer }) => layer.network?.kind === "functional").map(({ layer }) => layer.name),
+  );
+  const ends = [parseEnds(inputs, counted, context), parseEnds(outputs, counted, context)] as const;
   const firstCalls = findFirstCalls(members, ends);
   return {
     kind: "functional",
@@ -169,22 +185,26 @@ function functional(
   };
 }
 
-/** `input_layers` and `output_layers`: `[layer, call, tensor]`, lists of them, or objects of them. */
-function parseEnds(json: Json, context: ParseContext): Argument {
+/**
+ * `input_layers` and `output_layers`: `[layer, call, tensor]`, lists of them, or objects of them. Keras 3 counts the calls of
+ * functional models from 1 here, and from 0 everywhere else; `counted` are their names.
+ */
+function parseEnds(json: Json, counted: ReadonlySet<string>, context: ParseContext): Argument {
   if (isObject(json)) {
     return {
       kind: "record",
-      entries: new Map(Object.entries(json).map(([key, value]) => [key, parseEnds(value, context)])),
+      entries: new Map(Object.entries(json).map(([key, value]) => [key, parseEnds(value, counted, context)])),
     };
   }
   const expected = "[layer, call, tensor]";
   const refuse = (): never =>
-    fail(KER_E010, { file: context.file }, { at: "input_layers or output_layers", expected, found: shortJson(json) });
+    fail(KER_E007, { file: context.file }, { at: "input_layers or output_layers", expected, found: shortJson(json) });
   if (!isArray(json)) return refuse();
   const [layer, call, tensor] = json;
-  if (typeof layer !== "string") return json.map((item) => parseEnds(item, context));
+  if (typeof layer !== "string") return json.map((item) => parseEnds(item, counted, context));
   if (typeof call !== "number" || typeof tensor !== "number") return refuse();
-  return { kind: "tensor", layer, call, tensor };
+  const fromOne = context.dialect.major === 3 && counted.has(layer) && call > 0;
+  return { kind: "tensor", layer, call: fromOne ? call - 1 : call, tensor };
 }
 
 /**
@@ -211,7 +231,7 @@ function sequential(entry: LayerEntry, layers: readonly Json[], context: ParseCo
   const first = parsed[0];
   if (first === undefined) {
     const where: Where = { file: context.file, ...(path === "" ? {} : { node: path }) };
-    return fail(KER_E010, where, { at: "a Sequential model", expected: "layers", found: "none" });
+    return fail(KER_E007, where, { at: "a Sequential model", expected: "layers", found: "none" });
   }
   const input = first.className === "InputLayer" ? undefined : impliedInput(entry, first, context, path);
   const chain = input === undefined ? parsed : [input, ...parsed];

@@ -1,6 +1,6 @@
+import { type DType, isDType, isFloat } from "../../../numerics/index.ts";
 import { field, isObject, type Json } from "./json.ts";
 import type { KerasLayer } from "./layer.ts";
-import { type DType, isDType, isFloat } from "../../../numerics/index.ts";
 
 /** How a layer stores and computes. */
 export interface Policy {
@@ -30,7 +30,9 @@ function parsePolicy(json: Json | undefined, path: string): Policy {
   const name = field(config, "name");
   if (typeof name === "string") return namedPolicy(name);
   const map = field(config, "policy_map");
-  const entry = isObject(map) ? Object.entries(map).find(([key]) => path === key || path.endsWith(`/${key}`)) : undefined;
+  const entry = isObject(map)
+    ? Object.entries(map).find(([key]) => path === key || path.endsWith(`/${key}`))
+    : undefined;
   return parsePolicy(entry?.[1] ?? field(config, "default_policy"), path);
 }
 

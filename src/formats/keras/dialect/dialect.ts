@@ -6,6 +6,8 @@ export interface Dialect {
   readonly major: 1 | 2 | 3;
   /** `2.15.0`; empty when the file does not say. */
   readonly version: string;
+  /** What Keras ran on: `tensorflow`, `theano`, `cntk` ...; empty when the file does not say. */
+  readonly backend: string;
 }
 
 /** A layer as the file writes it, before and after the rows of the dialect table. */

@@ -1,4 +1,4 @@
-import { field, type Json, type JsonObject } from "../config/json.ts";
+import { field, isArray, isObject, type Json, type JsonObject } from "../config/json.ts";
 import { type DialectRow, type LayerEntry, renamed, withConfig, without } from "./dialect.ts";
 
 const convolutions = [
@@ -53,6 +53,20 @@ function settleMerge(entry: LayerEntry): LayerEntry {
   return { ...entry, className, config: className === "Concatenate" ? without(settled, ["axes"]) : settled };
 }
 
+/** Amounts of padding as pairs; undefined where Keras 2 understands them as they are. */
+function paddingPairs(padding: Json | undefined, isLine: boolean): Json | undefined {
+  if (isObject(padding)) {
+    const amount = (key: string): Json => field(padding, key) ?? 0;
+    if (isLine) return [amount("left_pad"), amount("right_pad")];
+    return [
+      [amount("top_pad"), amount("bottom_pad")],
+      [amount("left_pad"), amount("right_pad")],
+    ];
+  }
+  if (!isArray(padding) || padding.length !== 4 || isLine) return undefined;
+  return [padding.slice(0, 2), padding.slice(2)];
+}
+
 /** Names of Keras 1.x, as Keras 2's own compatibility layer (`keras/legacy`) lists them. */
 export const keras1Rows: readonly DialectRow[] = [
   {
@@ -90,14 +104,22 @@ export const keras1Rows: readonly DialectRow[] = [
   },
   {
     name: "output_dim",
-    difference: "output_dim, bias and inner_activation of dense and recurrent layers are units, use_bias and recurrent_activation since Keras 2",
+    difference:
+      "output_dim, bias and inner_activation of dense and recurrent layers are units, use_bias and recurrent_activation since Keras 2",
     classes: ["Dense", "TimeDistributedDense", "LSTM", "GRU", "SimpleRNN"],
     settle: rename({ output_dim: "units", bias: "use_bias", inner_activation: "recurrent_activation" }),
   },
   {
     name: "rates of noise layers",
     difference: "p and sigma are rate and stddev since Keras 2",
-    classes: ["Dropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"],
+    classes: [
+      "Dropout",
+      "GaussianDropout",
+      "GaussianNoise",
+      "SpatialDropout1D",
+      "SpatialDropout2D",
+      "SpatialDropout3D",
+    ],
     settle: rename({ p: "rate", sigma: "stddev" }),
   },
   {
@@ -105,6 +127,16 @@ export const keras1Rows: readonly DialectRow[] = [
     difference: "pool_length and stride are pool_size and strides, length is size since Keras 2",
     classes: ["MaxPooling1D", "AveragePooling1D", "UpSampling1D"],
     settle: rename({ pool_length: "pool_size", stride: "strides", length: "size" }),
+  },
+  {
+    name: "zero padding of Keras 1",
+    difference: "Keras 1 pads by [top, bottom, left, right] or by an object of such names, Keras 2 by pairs",
+    classes: ["ZeroPadding1D", "ZeroPadding2D"],
+    writtenBy: [1],
+    settle(entry) {
+      const pairs = paddingPairs(field(entry.config, "padding"), entry.className === "ZeroPadding1D");
+      return pairs === undefined ? entry : withConfig(entry, { ...entry.config, padding: pairs });
+    },
   },
   {
     name: "Merge",

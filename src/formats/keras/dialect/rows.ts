@@ -93,7 +93,8 @@ export const rows: readonly DialectRow[] = [
   },
   {
     name: "registered names",
-    difference: "HDF5 files put 'package>Class' into class_name, archives into registered_name beside the bare class name",
+    difference:
+      "HDF5 files put 'package>Class' into class_name, archives into registered_name beside the bare class name",
     settle(entry) {
       const at = entry.className.lastIndexOf(">");
       if (at === -1) return entry;
@@ -111,7 +112,8 @@ export const rows: readonly DialectRow[] = [
   },
   {
     name: "serialized numbers",
-    difference: "Keras 2.12 archives write NumPy numbers as { class_name: '__numpy__' }, old files tuples as '__tuple__'",
+    difference:
+      "Keras 2.12 archives write NumPy numbers as { class_name: '__numpy__' }, old files tuples as '__tuple__'",
     settle: settleValues,
   },
   {
@@ -121,7 +123,7 @@ export const rows: readonly DialectRow[] = [
   },
   {
     name: "input_shape",
-    difference: "the first layer of some Sequential models has input_shape without the batch, or input_dim and input_length",
+    difference: "the first layer of some Sequential models has input_shape without the batch",
     settle(entry) {
       if (Object.hasOwn(entry.config, "batch_shape")) return entry;
       const shape = field(entry.config, "input_shape");
@@ -142,8 +144,17 @@ export const rows: readonly DialectRow[] = [
   },
   {
     name: "groups without meaning",
-    difference: "Keras 2.3-2.15 write groups: 1 for depthwise and transposed convolutions, which have none; Keras 3 stops at it",
-    classes: ["DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"],
+    difference:
+      "Keras 2.3-2.15 write groups: 1 for depthwise and transposed convolutions, which have none; Keras 3 stops at it",
+    classes: [
+      "DepthwiseConv1D",
+      "DepthwiseConv2D",
+      "SeparableConv1D",
+      "SeparableConv2D",
+      "Conv1DTranspose",
+      "Conv2DTranspose",
+      "Conv3DTranspose",
+    ],
     settle(entry) {
       const config = without(entry.config, ["groups"]);
       return config === entry.config ? entry : withConfig(entry, config);

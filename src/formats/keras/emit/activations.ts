@@ -1,4 +1,6 @@
+import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
+import { KER_E016 } from "../codes.ts";
 import { type Build, num } from "./build.ts";
 
 type Activation = (b: Build, x: ValueId, keras: 1 | 2 | 3) => ValueId;
@@ -67,28 +69,33 @@ export function gluAlong(b: Build, x: ValueId, axis: number): ValueId {
 }
 
 /**
- * Euclidean projection onto the simplex (Martins and Astudillo 2016): the largest k with `1 + k z_k > z_1 + ... + z_k` over
- * the sorted values gives the threshold `(z_1 + ... + z_k - 1) / k`.
+ * Keras's `sparsemax` over sorted values z with cumulative sums c: k is the number of places with `z_i > (c_i - 1) / i`, and
+ * the threshold `(c_1 + ... + c_k - 1) / k`. Martins and Astudillo (2016) have `(c_k - 1) / k`, which is the same for k = 1;
+ * a model must answer as Keras does.
  */
 export function sparsemaxAlong(b: Build, x: ValueId, axis: number): ValueId {
   const rank = b.rank(x);
   const at = b.axis(x, axis);
   const swap = Array.from({ length: rank }, (_, i) => (i === at ? rank - 1 : i === rank - 1 ? at : i));
   const last = b.transpose(x, swap);
-  const size = b.dims(last).at(-1);
-  const count = typeof size === "number" ? size : 0;
+  const count = b.dims(last).at(-1);
+  if (typeof count !== "number")
+    return fail(KER_E016, {}, { problem: "sparsemax over an extent that is not known before the run" });
   const dtype = b.dtype(x);
   const [sorted] = b.emit.op("topKV2", [last, b.literal("int32", [], [count], "count")], {}) as readonly [ValueId];
-  const sums = b.emit.one("cumsum", [sorted, b.literal("int32", [], [rank - 1], "axis")], {
-    exclusive: false,
-    reverse: false,
-  });
-  const ranks = b.literal(dtype, [count], Array.from({ length: count }, (_, i) => i + 1), "ranks");
-  const bound = b.arithmetic("add", b.arithmetic("mul", sorted, ranks), num(1));
-  const support = b.cast(b.binary("greater", bound, sums), dtype);
-  const supportSize = b.reduce("sum", support, [-1], true);
-  const supportSum = b.reduce("sum", b.arithmetic("mul", sorted, support), [-1], true);
-  const threshold = b.arithmetic("div", b.arithmetic("sub", supportSum, num(1)), supportSize);
+  const axisValue = b.literal("int32", [], [rank - 1], "axis");
+  const sums = b.emit.one("cumsum", [sorted, axisValue], { exclusive: false, reverse: false });
+  const places = b.literal(
+    dtype,
+    [count],
+    Array.from({ length: count }, (_, i) => i + 1),
+    "places",
+  );
+  const bound = b.arithmetic("div", b.arithmetic("sub", sums, num(1)), places);
+  const support = b.cast(b.binary("greater", sorted, bound), dtype);
+  const size = b.reduce("sum", support, [-1], true);
+  const total = b.reduce("sum", b.arithmetic("mul", sums, support), [-1], true);
+  const threshold = b.arithmetic("div", b.arithmetic("sub", total, num(1)), size);
   return b.transpose(b.unary("relu", b.arithmetic("sub", last, threshold)), swap);
 }
 

@@ -1,16 +1,9 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
-import {
-  type Dim,
-  type DType,
-  formatShape,
-  fromNumbers,
-  normalizeAxis,
-  sameDim,
-  type Tensor,
-} from "../../../numerics/index.ts";
+import { type Dim, type DType, formatShape, fromNumbers, normalizeAxis, type Tensor } from "../../../numerics/index.ts";
 import type { Emitter } from "../../../ops/index.ts";
-import { KER_E019 } from "../codes.ts";
+import { KER_E016 } from "../codes.ts";
+import { reshapeTo, shapeVector } from "./shape-vector.ts";
 
 export type UnaryOp =
   | "abs"
@@ -73,7 +66,7 @@ export const num = (number: number): Operand => ({ number });
 export interface Build {
   readonly emit: Emitter;
   dtype(x: ValueId): DType;
-  /** Dimensions of a value; a layer cannot be read where not even their number is known (`KER-E019`). */
+  /** Dimensions of a value; a layer cannot be read where not even their number is known (`KER-E016`). */
   dims(x: ValueId): readonly Dim[];
   rank(x: ValueId): number;
   axis(x: ValueId, axis: number): number;
@@ -104,147 +97,92 @@ export interface Build {
 }
 
 export function createBuild(emit: Emitter): Build {
-  const dtype = (x: ValueId): DType => emit.type(x).dtype;
-  const dims = (x: ValueId): readonly Dim[] =>
-    emit.type(x).shape ?? fail(KER_E019, {}, { problem: "the rank of its input is not known" });
-  const rank = (x: ValueId): number => dims(x).length;
-
-  function axisOf(x: ValueId, axis: number): number {
-    const at = normalizeAxis(axis, rank(x));
-    return at ?? fail(KER_E019, {}, { problem: `axis ${axis} is outside a tensor of shape ${formatShape(dims(x))}` });
-  }
-
-  function literal(type: DType, shape: readonly number[], values: ArrayLike<number>, reason: string): ValueId {
-    return emit.literal(fromNumbers(type, shape, values), reason);
-  }
-  const scalar = (value: number, type: DType): ValueId => literal(type, [], [value], String(value));
-
-  /** Both operands as values; a number takes the dtype of the other. */
-  function operands(a: Operand, b: Operand): readonly [ValueId, ValueId] {
-    const type = typeof a === "number" ? dtype(a) : typeof b === "number" ? dtype(b) : "float32";
-    const value = (x: Operand): ValueId => (typeof x === "number" ? x : scalar(x.number, type));
-    return [value(a), value(b)];
-  }
-
-  function shapeVector(wanted: readonly Dim[], like: readonly ValueId[]): ValueId {
-    if (wanted.every((dim) => typeof dim === "number")) return emit.ints(wanted, "shape");
-    const pieces: ValueId[] = [];
-    let run: number[] = [];
-    const flush = (): void => {
-      if (run.length > 0) pieces.push(emit.ints(run, "shape"));
-      run = [];
-    };
-    for (const dim of wanted) {
-      if (typeof dim === "number") {
-        run.push(dim);
-        continue;
-      }
-      flush();
-      pieces.push(extentOf(dim, like));
-    }
-    flush();
-    return pieces.length === 1 ? (pieces[0] as ValueId) : concat(pieces, 0);
-  }
-
-  /** A dimension at run time, as an int32 vector of one: the extent of a value that has it. */
-  function extentOf(dim: Dim, like: readonly ValueId[]): ValueId {
-    for (const value of like) {
-      const has = dims(value).flatMap((other, axis) => (typeof other !== "number" && sameDim(other, dim) ? [axis] : []));
-      const [axis] = has;
-      // Two extents that are both unknown need not be the same.
-      const certain = typeof dim !== "number" && (dim.kind === "affine" || has.length === 1);
-      if (axis === undefined || !certain) continue;
-      const shape = emit.one("shape", [value], { dtype: "int32" });
-      return emit.one("slice", [shape, emit.ints([axis], "axis"), emit.ints([1], "one")], {});
-    }
-    return fail(KER_E019, {}, { problem: `an extent of shape ${formatShape([dim])} is not known before the run` });
-  }
-
-  function reshape(x: ValueId, wanted: readonly Dim[], like: readonly ValueId[] = [x]): ValueId {
-    const open = wanted.flatMap((dim, axis) => (typeof dim === "number" ? [] : [axis]));
-    if (open.length > 1 || (open.length === 1 && wanted.includes(-1))) {
-      return emit.one("reshape", [x, shapeVector(wanted, like)], {});
-    }
-    const shape = wanted.map((dim) => (typeof dim === "number" ? dim : -1));
-    return emit.one("reshape", [x, emit.ints(shape, "shape")], {});
-  }
-
-  function concat(xs: readonly ValueId[], axis: number): ValueId {
-    if (xs.length === 1) return xs[0] as ValueId;
-    return emit.one("concatenation", xs, { axis, activation: "none" });
-  }
-
-  function transpose(x: ValueId, permutation: readonly number[]): ValueId {
-    if (permutation.every((axis, index) => axis === index)) return x;
-    return emit.one("transpose", [x, emit.ints(permutation, "permutation")], {});
-  }
-
-  function reduce(op: ReduceOp, x: ValueId, axes: readonly number[], keepDims: boolean): ValueId {
-    if (axes.length === 0) return x;
-    const at = axes.map((axis) => axisOf(x, axis));
-    return emit.one(op, [x, emit.ints(at, "axes")], { keepDims });
-  }
-
-  function arithmetic(op: ArithmeticOp, a: Operand, b: Operand): ValueId {
-    return emit.one(op, operands(a, b), { activation: "none" });
-  }
-
-  function pad(x: ValueId, amounts: readonly (readonly [number, number])[], value = 0): ValueId {
-    if (amounts.every(([before, after]) => before === 0 && after === 0)) return x;
-    const paddings = literal("int32", [amounts.length, 2], amounts.flat(), "paddings");
-    if (value === 0) return emit.one("pad", [x, paddings], {});
-    return emit.one("padV2", [x, paddings, scalar(value, dtype(x))], {});
-  }
-
-  /** Softmax along several axes at once is softmax of the reshaped tensor: TensorFlow's last axis is the only one. */
-  function softmax(x: ValueId, axes: readonly number[]): ValueId {
-    const n = rank(x);
-    const at = [...new Set(axes.map((axis) => axisOf(x, axis)))];
-    if (at.length > 1) {
-      const shifted = arithmetic("sub", x, reduce("reduceMax", x, at, true));
-      const powers = emit.one("exp", [shifted], {});
-      return arithmetic("div", powers, reduce("sum", powers, at, true));
-    }
-    const axis = at[0] ?? n - 1;
-    if (axis === n - 1) return emit.one("softmax", [x], { beta: 1 });
-    const swap = Array.from({ length: n }, (_, i) => (i === axis ? n - 1 : i === n - 1 ? axis : i));
-    return transpose(emit.one("softmax", [transpose(x, swap)], { beta: 1 }), swap);
-  }
-
   return {
     emit,
-    dtype,
-    dims,
-    rank,
-    axis: axisOf,
-    scalar,
-    literal,
+    dtype: (x) => emit.type(x).dtype,
+    dims: (x) => dimsOf(emit, x),
+    rank: (x) => dimsOf(emit, x).length,
+    axis: (x, axis) => axisOf(emit, x, axis),
+    scalar: (value, dtype) => scalar(emit, value, dtype),
+    literal: (dtype, shape, values, reason) => emit.literal(fromNumbers(dtype, shape, values), reason),
     tensor: (value, reason) => emit.literal(value, reason),
     unary: (op, x) => emit.one(op, [x], {}),
-    arithmetic,
-    binary: (op, a, b) => emit.one(op, operands(a, b), {}),
-    reduce,
-    cast: (x, type) => (dtype(x) === type ? x : emit.one("cast", [x], { dtype: type })),
-    transpose,
-    reshape,
+    arithmetic: (op, a, b) => emit.one(op, operands(emit, a, b), { activation: "none" }),
+    binary: (op, a, b) => emit.one(op, operands(emit, a, b), {}),
+    reduce: (op, x, axes, keepDims) => reduce(emit, op, x, axes, keepDims),
+    cast: (x, dtype) => (emit.type(x).dtype === dtype ? x : emit.one("cast", [x], { dtype })),
+    transpose: (x, permutation) => transpose(emit, x, permutation),
+    reshape: (x, dims, like) => reshapeTo(emit, x, dims, like ?? [x]),
     expandDims: (x, axis) => emit.one("expandDims", [x, emit.literal(fromNumbers("int32", [], [axis]), "axis")], {}),
     squeeze: (x, axes) => (axes.length === 0 ? x : emit.one("squeeze", [x], { axes })),
-    concat,
+    concat: (xs, axis) =>
+      xs.length === 1 ? (xs[0] as ValueId) : emit.one("concatenation", xs, { axis, activation: "none" }),
     sliceAxis(x, axis, begin, size) {
-      const at = axisOf(x, axis);
-      const begins = dims(x).map((_, i) => (i === at ? begin : 0));
-      const sizes = dims(x).map((_, i) => (i === at && size !== undefined ? size : -1));
+      const at = axisOf(emit, x, axis);
+      const begins = dimsOf(emit, x).map((_, i) => (i === at ? begin : 0));
+      const sizes = dimsOf(emit, x).map((_, i) => (i === at && size !== undefined ? size : -1));
       return emit.one("slice", [x, emit.ints(begins, "begin"), emit.ints(sizes, "size")], {});
     },
-    pad,
-    matmul: (a, b, adjX = false, adjY = false) => 
+    pad: (x, amounts, value = 0) => pad(emit, x, amounts, value),
+    matmul: (a, b, adjX = false, adjY = false) =>
       emit.one("batchMatmul", [a, b], { adjX, adjY, asymmetricQuantizeInputs: false }),
-    broadcastTo: (x, wanted, like = [x]) => emit.one("broadcastTo", [x, shapeVector(wanted, like)], {}),
-    shapeVector,
-    softmax,
-    select(condition, x, y) {
-      const [a, b] = operands(x, y);
-      return emit.one("selectV2", [condition, a, b], {});
-    },
+    broadcastTo: (x, dims, like) => emit.one("broadcastTo", [x, shapeVector(emit, dims, like ?? [x])], {}),
+    shapeVector: (dims, like) => shapeVector(emit, dims, like),
+    softmax: (x, axes) => softmax(emit, x, axes),
+    select: (condition, x, y) => emit.one("selectV2", [condition, ...operands(emit, x, y)], {}),
   };
+}
+
+function dimsOf(emit: Emitter, x: ValueId): readonly Dim[] {
+  return emit.type(x).shape ?? fail(KER_E016, {}, { problem: "the rank of its input is not known" });
+}
+
+function axisOf(emit: Emitter, x: ValueId, axis: number): number {
+  const dims = dimsOf(emit, x);
+  const at = normalizeAxis(axis, dims.length);
+  return at ?? fail(KER_E016, {}, { problem: `axis ${axis} is outside a tensor of shape ${formatShape(dims)}` });
+}
+
+function scalar(emit: Emitter, value: number, dtype: DType): ValueId {
+  return emit.literal(fromNumbers(dtype, [], [value]), String(value));
+}
+
+/** Both operands as values; a number takes the dtype of the other. */
+function operands(emit: Emitter, a: Operand, b: Operand): readonly [ValueId, ValueId] {
+  const tensor = typeof a === "number" ? a : typeof b === "number" ? b : undefined;
+  const dtype = tensor === undefined ? "float32" : emit.type(tensor).dtype;
+  const value = (x: Operand): ValueId => (typeof x === "number" ? x : scalar(emit, x.number, dtype));
+  return [value(a), value(b)];
+}
+
+function transpose(emit: Emitter, x: ValueId, permutation: readonly number[]): ValueId {
+  if (permutation.every((axis, index) => axis === index)) return x;
+  return emit.one("transpose", [x, emit.ints(permutation, "permutation")], {});
+}
+
+function reduce(emit: Emitter, op: ReduceOp, x: ValueId, axes: readonly number[], keepDims: boolean): ValueId {
+  if (axes.length === 0) return x;
+  const at = axes.map((axis) => axisOf(emit, x, axis));
+  return emit.one(op, [x, emit.ints(at, "axes")], { keepDims });
+}
+
+function pad(emit: Emitter, x: ValueId, amounts: readonly (readonly [number, number])[], value: number): ValueId {
+  if (amounts.every(([before, after]) => before === 0 && after === 0)) return x;
+  const paddings = emit.literal(fromNumbers("int32", [amounts.length, 2], amounts.flat()), "paddings");
+  if (value === 0) return emit.one("pad", [x, paddings], {});
+  return emit.one("padV2", [x, paddings, scalar(emit, value, emit.type(x).dtype)], {});
+}
+
+/** The operator takes the last axis only: another one is brought there, several are spelled out. */
+function softmax(emit: Emitter, x: ValueId, axes: readonly number[]): ValueId {
+  const last = dimsOf(emit, x).length - 1;
+  const at = [...new Set(axes.map((axis) => axisOf(emit, x, axis)))];
+  if (at.length > 1) {
+    const none = { activation: "none" } as const;
+    const powers = emit.one("exp", [emit.one("sub", [x, reduce(emit, "reduceMax", x, at, true)], none)], {});
+    return emit.one("div", [powers, reduce(emit, "sum", powers, at, true)], none);
+  }
+  const axis = at[0] ?? last;
+  const swap = Array.from({ length: last + 1 }, (_, i) => (i === axis ? last : i === last ? axis : i));
+  return transpose(emit, emit.one("softmax", [transpose(emit, x, swap)], { beta: 1 }), swap);
 }

@@ -1,7 +1,7 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
 import { type Dim, multiplyDims } from "../../../numerics/index.ts";
-import { KER_E019 } from "../codes.ts";
+import { KER_E016 } from "../codes.ts";
 import type { Build } from "./build.ts";
 import { type Interpolation, interpolationMatrix } from "./interpolation.ts";
 
@@ -25,19 +25,24 @@ export function resize(
 ): ValueId {
   const halfPixelCenters = options.legacy !== true;
   const size = (): ValueId => b.emit.ints([height, width], "size");
-  if (method === "nearest") return b.emit.one("resizeNearestNeighbor", [x, size()], { alignCorners: false, halfPixelCenters });
+  if (method === "nearest")
+    return b.emit.one("resizeNearestNeighbor", [x, size()], { alignCorners: false, halfPixelCenters });
   if (method === "bilinear" && options.antialias !== true) {
     return b.emit.one("resizeBilinear", [x, size()], { alignCorners: false, halfPixelCenters });
   }
   const [batch, inHeight, inWidth, channels] = b.dims(x);
   if (typeof inHeight !== "number" || typeof inWidth !== "number" || typeof channels !== "number") {
-    return fail(KER_E019, {}, { problem: `${method} interpolation of a picture whose size is not known before the run` });
+    return fail(
+      KER_E016,
+      {},
+      { problem: `${method} interpolation of a picture whose size is not known before the run` },
+    );
   }
   const antialias = options.antialias === true && method !== "area";
   const dtype = b.dtype(x);
   const matrix = (input: number, output: number): ValueId => {
     if (input * output > matrixLimit) {
-      return fail(KER_E019, {}, { problem: `${method} interpolation from ${input} to ${output} pixels` });
+      return fail(KER_E016, {}, { problem: `${method} interpolation from ${input} to ${output} pixels` });
     }
     return b.literal(dtype, [1, output, input], interpolationMatrix(input, output, method, antialias), "interpolation");
   };
@@ -55,8 +60,8 @@ export function repeatAxis(b: Build, x: ValueId, axis: number, count: number): V
   const multiples = Array.from({ length: dims.length + 1 }, (_, i) => (i === axis + 1 ? count : 1));
   const tiled = b.emit.one("tile", [apart, b.emit.ints(multiples, "multiples")], {});
   const wanted = dims.map((dim, i): Dim => (i === axis ? multiplyDims(dim, count) : dim));
-  const open = wanted.filter((dim) => typeof dim !== "number").length;
-  if (open <= 1) return b.reshape(tiled, wanted);
-  // The grown axis has an extent that no value has yet; it takes what is left.
-  return b.reshape(tiled, wanted.map((dim, i) => (i === axis && typeof dim !== "number" ? -1 : dim)), [x]);
+  if (wanted.filter((dim) => typeof dim !== "number").length <= 1) return b.reshape(tiled, wanted);
+  const factors = dims.map((_, i) => (i === axis ? count : 1));
+  const shape = b.emit.one("shape", [x], { dtype: "int32" });
+  return b.emit.one("reshape", [tiled, b.arithmetic("mul", shape, b.emit.ints(factors, "factors"))], {});
 }

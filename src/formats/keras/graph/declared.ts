@@ -1,8 +1,8 @@
-import { field, isArray, isObject, type Json } from "../config/json.ts";
-import { type TensorReference, tensorsIn, tensorsOfCall } from "../config/argument.ts";
-import type { KerasLayer, Network } from "../config/layer.ts";
 import { type TensorType, tensorType } from "../../../ir/index.ts";
 import { type Dim, type DType, isDType, symbolDim, unknownDim } from "../../../numerics/index.ts";
+import { type TensorReference, tensorsIn, tensorsOfCall } from "../config/argument.ts";
+import { field, isArray, isObject, type Json } from "../config/json.ts";
+import type { KerasLayer, Network } from "../config/layer.ts";
 
 /** Types that the configuration states for the outputs of a layer's call, for layers whose meaning is not known. */
 export interface Declared {

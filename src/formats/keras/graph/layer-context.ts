@@ -1,14 +1,24 @@
 import { fail } from "../../../diagnostics/index.ts";
 import type { ValueId } from "../../../ir/index.ts";
 import { formatDim } from "../../../numerics/index.ts";
-import { KER_E019 } from "../codes.ts";
+import { KER_E016 } from "../codes.ts";
 import type { KerasLayer } from "../config/layer.ts";
-import type { Build } from "../emit/build.ts";
-import { isResolvedList, type LayerContext, type Resolved, type ResolvedCall, valuesIn, type WeightScope } from "../layers/context.ts";
 import type { Policy } from "../config/policy.ts";
+import type { Build } from "../emit/build.ts";
+import {
+  isResolvedList,
+  type LayerContext,
+  type Resolved,
+  type ResolvedCall,
+  valuesIn,
+  type WeightScope,
+} from "../layers/context.ts";
 
 /** What a context takes from the translation around it. */
-export type ContextServices = Pick<LayerContext, "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "note">;
+export type ContextServices = Pick<
+  LayerContext,
+  "invoke" | "activate" | "isCustom" | "mask" | "setMask" | "clearMask" | "noteStateful"
+>;
 
 /** The context of one call of a built-in layer. */
 export function createLayerContext(
@@ -21,7 +31,7 @@ export function createLayerContext(
   services: ContextServices,
 ): LayerContext {
   const where = { file, node: layer.path, op: layer.className };
-  const unsupported = (problem: string): never => fail(KER_E019, where, { problem });
+  const unsupported = (problem: string): never => fail(KER_E016, where, { problem });
   const inputs = valuesIn(call.args[0]);
   const argument = (position: number | null, name: string): Resolved | undefined =>
     (position === null ? undefined : call.args[position]) ?? call.kwargs.get(name);
@@ -36,7 +46,8 @@ export function createLayerContext(
     inputs,
     get input(): ValueId {
       const [only, ...others] = inputs;
-      if (only === undefined || others.length > 0) return unsupported(`it takes one tensor, ${inputs.length} are given`);
+      if (only === undefined || others.length > 0)
+        return unsupported(`it takes one tensor, ${inputs.length} are given`);
       return only;
     },
     dtype: policy.compute,
@@ -53,7 +64,9 @@ export function createLayerContext(
     extent(x, axis) {
       const dim = build.dims(x)[build.axis(x, axis)];
       if (typeof dim === "number") return dim;
-      return unsupported(`axis ${axis} of its input has the extent ${dim === undefined ? "?" : formatDim(dim)}, which must be known`);
+      return unsupported(
+        `axis ${axis} of its input has the extent ${dim === undefined ? "?" : formatDim(dim)}, which must be known`,
+      );
     },
     unsupported,
   };

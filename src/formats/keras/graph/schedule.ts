@@ -1,5 +1,5 @@
 import { fail } from "../../../diagnostics/index.ts";
-import { KER_E018 } from "../codes.ts";
+import { KER_E015 } from "../codes.ts";
 import { type Call, type TensorReference, tensorsIn, tensorsOfCall } from "../config/argument.ts";
 import type { Member, Network } from "../config/layer.ts";
 
@@ -16,7 +16,7 @@ const key = (layer: string, call: number): string => `${call} ${layer}`;
 
 /**
  * The calls of a model in an order in which each comes after those it needs, otherwise in the order of the file. Refuses
- * references to nothing and circles (`KER-E018`).
+ * references to nothing and circles (`KER-E015`).
  */
 export function scheduleCalls(network: Network, file: string): readonly ScheduledCall[] {
   const calls = new Map<string, ScheduledCall>();
@@ -36,7 +36,7 @@ export function scheduleCalls(network: Network, file: string): readonly Schedule
     const found = calls.get(key(layer, call));
     if (found !== undefined) return found;
     const problem = `Call ${call} of a layer is needed, but is not in the file`;
-    return fail(KER_E018, { file, node: layer }, { layers: [layer], problem });
+    return fail(KER_E015, { file, node: layer }, { layers: [layer], problem });
   }
 
   /** Depth first without recursion: a chain of layers may be long. */
@@ -54,7 +54,11 @@ export function scheduleCalls(network: Network, file: string): readonly Schedule
         stack.pop();
       } else if (state.get(next) === "open") {
         const layers = stack.map(({ call }) => call.member.layer.path);
-        fail(KER_E018, { file, node: next.member.layer.path }, { layers, problem: "Layers need each other in a circle" });
+        fail(
+          KER_E015,
+          { file, node: next.member.layer.path },
+          { layers, problem: "Layers need each other in a circle" },
+        );
       } else if (state.get(next) === undefined) {
         stack.push({ call: next, needs: needsOf(next), at: 0 });
       }

@@ -1,7 +1,7 @@
 import type { Collector } from "../../../diagnostics/index.ts";
-import { type Constant, constantView, type TensorType, type ValueId } from "../../../ir/index.ts";
+import type { Constant, TensorType, ValueId } from "../../../ir/index.ts";
 import type { BoundWeights } from "../bind/bound.ts";
-import { type CustomUse, KER_E011, KER_E012, KER_E013 } from "../codes.ts";
+import { type CustomUse, KER_E008, KER_E009, KER_E010 } from "../codes.ts";
 import { field, isObject, type Json, shortJson } from "../config/json.ts";
 import type { KerasLayer } from "../config/layer.ts";
 import type { Build } from "../emit/build.ts";
@@ -48,14 +48,14 @@ export function createUnknownCode(): UnknownCode {
       for (const { layer, uses } of layers.values()) {
         const { className, registeredName, module } = layer;
         const evidence = { className, registeredName: registeredName ?? null, module: module ?? null, uses };
-        collector.report(KER_E011, { file, node: uses[0]?.layer ?? className, op: className }, evidence);
+        collector.report(KER_E008, { file, node: uses[0]?.layer ?? className, op: className }, evidence);
       }
       for (const [name, uses] of functions) {
-        collector.report(KER_E012, { file, node: uses[0]?.layer ?? "", op: name }, { function: name, uses });
+        collector.report(KER_E009, { file, node: uses[0]?.layer ?? "", op: name }, { function: name, uses });
       }
       if (lambdas.size > 0) {
         const list = [...lambdas.values()];
-        collector.report(KER_E013, { file, node: list[0]?.name ?? "", op: "Lambda" }, { layers: list });
+        collector.report(KER_E010, { file, node: list[0]?.name ?? "", op: "Lambda" }, { layers: list });
       }
     },
   };
@@ -63,7 +63,7 @@ export function createUnknownCode(): UnknownCode {
 
 /** A layer's own configuration: without what every layer has. */
 function ownConfig(layer: KerasLayer): string {
-  const common = ["name", "trainable", "dtype", "batch_shape"];
+  const common = ["name", "trainable", "dtype", "batch_shape", "activity_regularizer", "autocast"];
   const own = Object.entries(layer.config.raw).filter(([key]) => !common.includes(key));
   return shortJson(Object.fromEntries(own), 400);
 }
@@ -71,7 +71,8 @@ function ownConfig(layer: KerasLayer): string {
 function lambdaKind(stored: Json | undefined): string {
   const name = isObject(stored) ? field(stored, "class_name") : undefined;
   const config = isObject(stored) ? field(stored, "config") : undefined;
-  if (name === "function" && typeof config === "string") return `a named Python function ('${config}'), stored by name only`;
+  if (name === "function" && typeof config === "string")
+    return `a named Python function ('${config}'), stored by name only`;
   return "a Python function stored as marshalled bytecode";
 }
 
@@ -100,10 +101,4 @@ export function emitOpaque(
     inputs: [...inputs, ...constants],
     outputs: outputs.map((type, index) => ({ type, name: index === 0 ? name : `${name}:${index}` })),
   }).outputs;
-}
-
-/** The constant of a stored array that has a dtype; arrays of other things are no constants. */
-export function storedConstant(stored: StoredWeight): Constant | undefined {
-  if (stored.dtype === undefined) return undefined;
-  return constantView(stored.dtype, stored.shape, stored.bytes, 0, { kind: "source", weight: stored.name });
 }

@@ -29,7 +29,11 @@ export function reluWith(b: Build, x: ValueId, { slope, threshold, max }: ReluOp
 const relu: LayerDefinition = {
   emit({ build, config, input }) {
     const max = config.has("max_value") ? config.number("max_value") : undefined;
-    return reluWith(build, input, { slope: config.number("negative_slope", 0), threshold: config.number("threshold", 0), max });
+    return reluWith(build, input, {
+      slope: config.number("negative_slope", 0),
+      threshold: config.number("threshold", 0),
+      max,
+    });
   },
   mask: "pass",
 };
@@ -40,7 +44,10 @@ const prelu: LayerDefinition = {
   emit(context) {
     const { build, config, input } = context;
     const shared = new Set(config.integers("shared_axes", []));
-    const shape = build.dims(input).slice(1).map((dim, i) => (shared.has(i + 1) ? 1 : dim));
+    const shape = build
+      .dims(input)
+      .slice(1)
+      .map((dim, i) => (shared.has(i + 1) ? 1 : dim));
     const expected = shape.map((dim) => (typeof dim === "number" ? dim : null));
     const alpha = context.constant(context.weight("alpha", expected), "alpha");
     return build.emit.one("prelu", [input, alpha], {});
@@ -56,7 +63,7 @@ const softmax: LayerDefinition = {
     const masked = mask === undefined ? x : addMask(context, x, mask);
     return build.softmax(masked, config.integers("axis", [-1]));
   },
-  mask: "use",
+  mask: "pass",
 };
 
 /** Adds a large negative number where a mask is false: -3e4 in float16, -1e9 else, as Keras's Softmax does. */
@@ -77,7 +84,8 @@ export const activationLayers: LayerTable = {
   PReLU: prelu,
   ELU: { emit: ({ build, config, input }) => eluWith(build, input, config.number("alpha", 1)), mask: "pass" },
   ThresholdedReLU: {
-    emit: ({ build, config, input }) => build.emit.one("thresholdedRelu", [input], { theta: config.number("theta", 1) }),
+    emit: ({ build, config, input }) =>
+      build.emit.one("thresholdedRelu", [input], { theta: config.number("theta", 1) }),
     mask: "pass",
   },
   Softmax: softmax,

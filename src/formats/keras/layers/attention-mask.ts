@@ -5,7 +5,12 @@ import type { LayerContext } from "./context.ts";
 const sideLimit = 4096;
 
 /** `[1, targets, sources]` booleans of a rule on the two positions. Both extents must be known. */
-function positionMask(context: LayerContext, query: ValueId, value: ValueId, allow: (t: number, s: number) => boolean): ValueId {
+function positionMask(
+  context: LayerContext,
+  query: ValueId,
+  value: ValueId,
+  allow: (t: number, s: number) => boolean,
+): ValueId {
   const targets = context.extent(query, 1);
   const sources = context.extent(value, 1);
   if (targets > sideLimit || sources > sideLimit) context.unsupported(`a mask of ${targets} by ${sources} positions`);
@@ -38,7 +43,12 @@ export function maskOf(context: LayerContext, x: ValueId | undefined, argument: 
 }
 
 /** Adds a large negative number to scores where a mask is false. */
-export function maskScores(context: LayerContext, scores: ValueId, mask: ValueId | undefined, largest: number): ValueId {
+export function maskScores(
+  context: LayerContext,
+  scores: ValueId,
+  mask: ValueId | undefined,
+  largest: number,
+): ValueId {
   if (mask === undefined) return scores;
   const { build } = context;
   return build.select(mask, scores, build.arithmetic("sub", scores, { number: largest }));

@@ -36,7 +36,9 @@ function attend(context: LayerContext, operands: Operands, scores: ValueId): Val
   const weights = build.softmax(maskScores(context, scores, mask, largest), [-1]);
   const mixed = build.matmul(weights, operands.value);
   const output =
-    queryMask === undefined ? mixed : build.select(build.expandDims(queryMask, build.rank(queryMask)), mixed, { number: 0 });
+    queryMask === undefined
+      ? mixed
+      : build.select(build.expandDims(queryMask, build.rank(queryMask)), mixed, { number: 0 });
   return call.kwargs.get("return_attention_scores") === true ? [output, weights] : output;
 }
 
@@ -78,7 +80,11 @@ const additiveAttention: LayerDefinition = {
     const operands = operandsOf(context);
     const together = pairs(context, operands, undefined);
     const scaled = config.flag("use_scale", true)
-      ? build.arithmetic("mul", context.constant(context.weight("scale", [context.extent(operands.query, -1)]), "scale"), together)
+      ? build.arithmetic(
+          "mul",
+          context.constant(context.weight("scale", [context.extent(operands.query, -1)]), "scale"),
+          together,
+        )
       : together;
     return attend(context, operands, build.reduce("sum", scaled, [-1], false));
   },

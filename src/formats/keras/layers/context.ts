@@ -1,8 +1,8 @@
+import type { Constant, ValueId } from "../../../ir/index.ts";
+import type { Dim, DType } from "../../../numerics/index.ts";
 import type { Argument, ArrayArgument, EllipsisArgument } from "../config/argument.ts";
 import type { Config } from "../config/config.ts";
 import type { KerasLayer } from "../config/layer.ts";
-import type { Constant, ValueId } from "../../../ir/index.ts";
-import type { Dim, DType } from "../../../numerics/index.ts";
 import type { Build } from "../emit/build.ts";
 
 /** A call's argument with tensors resolved to values of the graph. */
@@ -38,7 +38,17 @@ export function valuesIn(argument: Resolved | undefined): readonly ValueId[] {
   return [];
 }
 
-/** An argument with each tensor replaced. */
+/** An argument with each value replaced. */
+export function mapValues(argument: Resolved, replace: (value: ValueId) => ValueId): Resolved {
+  if (argument === null || typeof argument !== "object") return argument;
+  if (isResolvedList(argument)) return argument.map((item) => mapValues(item, replace));
+  if (argument.kind === "value") return { kind: "value", value: replace(argument.value) };
+  if (argument.kind !== "record") return argument;
+  const entries = [...argument.entries].map(([key, item]) => [key, mapValues(item, replace)] as const);
+  return { kind: "record", entries: new Map(entries) };
+}
+
+/** An argument with each tensor reference replaced. */
 export function resolveArgument(
   argument: Argument,
   resolve: (reference: Extract<Argument, { kind: "tensor" }>) => ValueId,
@@ -69,7 +79,7 @@ function isArgumentList(argument: Argument): argument is readonly Argument[] {
   return Array.isArray(argument);
 }
 
-/** Weights of a layer or of a part of it. Every shape is checked against the file (`KER-E016`). */
+/** Weights of a layer or of a part of it. Every shape is checked against the file (`KER-E013`). */
 export interface WeightScope {
   /**
    * The weight as a constant in the layer's compute dtype. `shape` is what the configuration and the input ask for; null
@@ -112,7 +122,7 @@ export interface LayerContext extends WeightScope {
   tensor(position: number | null, name: string): ValueId | undefined;
   /** A constant in the graph under the layer's name. */
   constant(constant: Constant, name: string): ValueId;
-  /** A known extent of a value; `KER-E019` when it is not known before the run. */
+  /** A known extent of a value; `KER-E016` when it is not known before the run. */
   extent(x: ValueId, axis: number): number;
   /** Runs a layer inside this one on inputs. `name` tells where its weights are. */
   invoke(layer: KerasLayer, inputs: readonly ValueId[], options?: InvokeOptions): readonly ValueId[];
@@ -122,10 +132,12 @@ export interface LayerContext extends WeightScope {
   isCustom(name: string): boolean;
   mask(x: ValueId): Mask | undefined;
   setMask(x: ValueId, mask: Mask): void;
-  /** Leaves: the layer is used in a way that cannot be expressed (`KER-E019`). */
+  /** Takes the mask off a value: layers that are called later see none. */
+  clearMask(x: ValueId): void;
+  /** Leaves: the layer is used in a way that cannot be expressed (`KER-E016`). */
   unsupported(problem: string): never;
-  /** Notes that are collected over the model and reported once. */
-  note(kind: "stateful" | "trainingOnly"): void;
+  /** Notes that the layer keeps its state between batches in Keras. */
+  noteStateful(): void;
 }
 
 export interface InvokeOptions {

@@ -1,9 +1,9 @@
 import type { ValueId } from "../../../ir/index.ts";
-import { convolve } from "./convolve.ts";
 import type { LayerContext } from "./context.ts";
+import { convolve } from "./convolve.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
-import { cellWeights } from "./recurrent-cells.ts";
 import { unrolled } from "./recurrent.ts";
+import { cellWeights } from "./recurrent-cells.ts";
 import { isChannelsFirst, paddingOf, requireRank } from "./spatial.ts";
 
 /**
@@ -18,7 +18,7 @@ function convLstm(spatial: number): LayerDefinition {
       const [given, ...states] = inputs;
       if (given === undefined) return context.unsupported("it is called without data");
       requireRank(context, given, spatial + 3);
-      if (config.flag("stateful", false)) context.note("stateful");
+      if (config.flag("stateful", false)) context.noteStateful();
       const first = isChannelsFirst(config);
       const last = Array.from({ length: spatial }, (_, i) => i);
       const toLast = (value: ValueId, lead: number): ValueId =>
@@ -63,7 +63,10 @@ function stepOf(
   return (x, [h, c]) => {
     const data = convolve(build, x, kernel, bias, window, context.constant);
     const before = { strides: ones, dilations: ones, padding: "same" } as const;
-    const sum = h === undefined ? data : build.arithmetic("add", data, convolve(build, h, recurrent, null, before, context.constant));
+    const sum =
+      h === undefined
+        ? data
+        : build.arithmetic("add", data, convolve(build, h, recurrent, null, before, context.constant));
     const piece = (index: number): ValueId => build.sliceAxis(sum, -1, index * filters, filters);
     const added = build.arithmetic("mul", gate(piece(0)), act(piece(2)));
     const kept = c === undefined ? added : build.arithmetic("add", build.arithmetic("mul", gate(piece(1)), c), added);

@@ -6,6 +6,7 @@ import type { LayerContext } from "./context.ts";
 import { convolve, convolveDepthwise, type Window } from "./convolve.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { channelsLast, paddingOf, requireRank } from "./spatial.ts";
+import { convolutionKernel } from "./stored-kernel.ts";
 
 /** Kernel, and bias when the layer has one. */
 export function kernelAndBias(layer: KerasLayer, kernel = "kernel"): readonly WeightSpec[] {
@@ -39,8 +40,9 @@ function convolution(spatial: number): LayerDefinition {
       const size = config.extents("kernel_size", spatial);
       const result = channelsLast(context, input, (x) => {
         const channels = context.extent(x, -1);
-        if (groups < 1 || channels % groups !== 0 || filters % groups !== 0) config.refuse("groups", "a divisor of the channels");
-        const kernel = context.weight("kernel", [...size, channels / groups, filters]);
+        if (groups < 1 || channels % groups !== 0 || filters % groups !== 0)
+          config.refuse("groups", "a divisor of the channels");
+        const kernel = convolutionKernel(context, size, channels / groups, filters);
         const bias = biasOf(context, filters);
         const window = windowOf(context, spatial);
         if (spatial === 3 && groups > 1) return convolveGroups(context, x, kernel, bias, window, groups);

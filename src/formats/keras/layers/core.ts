@@ -6,8 +6,8 @@ import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { addEinsumBias } from "./einsum-bias.ts";
 import { kernelShape } from "./einsum-equation.ts";
 import { quantizedDense } from "./quantized-dense.ts";
-import { quantizedEmbedding } from "./quantized-embedding.ts";
 import { quantizedEinsumDense } from "./quantized-einsum.ts";
+import { quantizedEmbedding } from "./quantized-embedding.ts";
 import { quantizationOf, quantizedEmbeddingWeights, quantizedKernelWeights } from "./quantized-weights.ts";
 
 /** `x W + b` along the last axis; `kernel` is `[in, out]`. */
@@ -36,6 +36,7 @@ const dense: LayerDefinition = {
     const filter = denseFilter(context, context.weight("kernel", [inputs, units]));
     return context.activate(fullyConnected(build, input, filter, biasOf(context, units)));
   },
+  mask: "pass",
 };
 
 const einsumDense: LayerDefinition = {
@@ -66,10 +67,14 @@ const embedding: LayerDefinition = {
     const mode = quantizationOf(context.layer);
     const output =
       mode === undefined
-        ? build.emit.one("gather", [context.constant(context.weight("embeddings", [rows, columns]), "embeddings"), indices], {
-            axis: 0,
-            batchDims: 0,
-          })
+        ? build.emit.one(
+            "gather",
+            [context.constant(context.weight("embeddings", [rows, columns]), "embeddings"), indices],
+            {
+              axis: 0,
+              batchDims: 0,
+            },
+          )
         : quantizedEmbedding(context, mode, indices, rows, columns);
     if (config.flag("mask_zero", false)) {
       const value = (): ValueId => build.binary("notEqual", indices, { number: 0 });
@@ -93,10 +98,29 @@ const masking: LayerDefinition = {
   },
 };
 
+/** Random features of a kernel machine (Keras 2): `cos(x kernel / scale + bias)`. */
+const randomFeatures: LayerDefinition = {
+  weights: () => [
+    { name: "unscaled_kernel", trainable: false },
+    { name: "bias", trainable: false },
+    { name: "kernel_scale" },
+  ],
+  emit(context) {
+    const { build, config, input } = context;
+    const units = config.integer("output_dim");
+    const kernel = context.constant(context.weight("unscaled_kernel", [context.extent(input, -1), units]), "kernel");
+    const scale = context.constant(context.weight("kernel_scale", [1]), "kernel_scale");
+    const product = build.matmul(input, build.arithmetic("div", kernel, scale));
+    const bias = context.constant(context.weight("bias", [units]), "bias");
+    return build.unary("cos", build.arithmetic("add", product, bias));
+  },
+};
+
 export const coreLayers: LayerTable = {
   Dense: dense,
   EinsumDense: einsumDense,
   Embedding: embedding,
+  RandomFourierFeatures: randomFeatures,
   Masking: masking,
   Activation: {
     emit(context) {

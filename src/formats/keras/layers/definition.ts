@@ -1,6 +1,6 @@
+import type { ValueId } from "../../../ir/index.ts";
 import type { PartSpec, WeightSpec } from "../bind/plan.ts";
 import type { KerasLayer } from "../config/layer.ts";
-import type { ValueId } from "../../../ir/index.ts";
 import type { LayerContext } from "./context.ts";
 
 /** What a built-in layer is: its weights as Keras makes them, and its meaning as operators. */

@@ -1,13 +1,17 @@
 import type { ValueId } from "../../../ir/index.ts";
-import { repeatAxis, resize } from "../emit/resize.ts";
+import { type DType, integerRange, isInteger } from "../../../numerics/index.ts";
+import { clip } from "../emit/activations.ts";
 import { type Interpolation, interpolations } from "../emit/interpolation.ts";
+import { repeatAxis, resize } from "../emit/resize.ts";
 import type { LayerContext } from "./context.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { channelsLast, isChannelsFirst, requireRank } from "./spatial.ts";
 
 function interpolationOf(context: LayerContext, fallback: Interpolation): Interpolation {
   const name = context.config.text("interpolation", fallback).toLowerCase();
-  return interpolations.find((known) => known === name) ?? context.config.refuse("interpolation", interpolations.join(", "));
+  return (
+    interpolations.find((known) => known === name) ?? context.config.refuse("interpolation", interpolations.join(", "))
+  );
 }
 
 /** Keras before tf.keras 2 used TensorFlow 1's bilinear positions, which lie on the corners of pixels. */
@@ -44,7 +48,16 @@ function padToAspect(context: LayerContext, x: ValueId, target: Size, value: num
   const width = context.extent(x, 2);
   const top = Math.trunc((Math.max(height, alongside(width, target.height, target.width)) - height) / 2);
   const left = Math.trunc((Math.max(width, alongside(height, target.width, target.height)) - width) / 2);
-  return context.build.pad(x, [[0, 0], [top, top], [left, left], [0, 0]], value);
+  return context.build.pad(
+    x,
+    [
+      [0, 0],
+      [top, top],
+      [left, left],
+      [0, 0],
+    ],
+    value,
+  );
 }
 
 /** Layers of pictures also take one picture without a batch. */
@@ -63,7 +76,8 @@ const resizing: LayerDefinition = {
     const target = { height: config.integer("height"), width: config.integer("width") };
     const method = interpolationOf(context, "bilinear");
     const antialias = config.flag("antialias", false);
-    return batched(context, build.cast(context.input, context.dtype), (x) => {
+    const given = build.dtype(context.input);
+    const resized = batched(context, build.cast(context.input, context.dtype), (x) => {
       const fitted = config.flag("crop_to_aspect_ratio", false)
         ? cropToAspect(context, x, target)
         : config.flag("pad_to_aspect_ratio", false)
@@ -71,8 +85,15 @@ const resizing: LayerDefinition = {
           : x;
       return resize(build, fitted, target.height, target.width, method, { antialias });
     });
+    return context.layer.dialect.major === 3 && isInteger(given) ? saturated(context, resized, given) : resized;
   },
 };
+
+/** Keras 3 gives pictures of whole numbers back as such: rounded, and kept within the type. */
+function saturated(context: LayerContext, x: ValueId, dtype: DType): ValueId {
+  const { min, max } = integerRange(dtype);
+  return context.build.cast(clip(context.build, context.build.unary("round", x), min, max), dtype);
+}
 
 const centerCrop: LayerDefinition = {
   keepsDtype: true,
@@ -112,22 +133,33 @@ const upSampling2D: LayerDefinition = {
     return channelsLast(context, input, (x) => {
       const [, height, width] = build.dims(x);
       if (typeof height === "number" && typeof width === "number") {
-        return resize(build, x, height * rows, width * columns, method, { legacy: method === "nearest" || isLegacyBilinear(context) });
+        return resize(build, x, height * rows, width * columns, method, {
+          legacy: method === "nearest" || isLegacyBilinear(context),
+        });
       }
-      if (method === "nearest") return repeatAxis(build, repeatAxis(build, x, 1, rows), 2, columns);
       return resizeByFactors(context, x, [rows, columns], method);
     });
   },
 };
 
 /** A picture whose size shows in the run: the new size is computed from its shape. */
-function resizeByFactors(context: LayerContext, x: ValueId, factors: readonly number[], method: Interpolation): ValueId {
+function resizeByFactors(
+  context: LayerContext,
+  x: ValueId,
+  factors: readonly number[],
+  method: Interpolation,
+): ValueId {
   const { build } = context;
   const { emit } = build;
-  if (method !== "bilinear") return context.unsupported(`${method} interpolation of a picture whose size is not known before the run`);
+  if (method !== "bilinear" && method !== "nearest") {
+    return context.unsupported(`${method} interpolation of a picture whose size is not known before the run`);
+  }
   const shape = emit.one("shape", [x], { dtype: "int32" });
   const sides = emit.one("slice", [shape, emit.ints([1], "begin"), emit.ints([2], "size")], {});
   const size = build.arithmetic("mul", sides, emit.ints(factors, "factors"));
+  if (method === "nearest") {
+    return emit.one("resizeNearestNeighbor", [x, size], { alignCorners: false, halfPixelCenters: false });
+  }
   return emit.one("resizeBilinear", [x, size], { alignCorners: false, halfPixelCenters: !isLegacyBilinear(context) });
 }
 

@@ -53,7 +53,9 @@ function equations(rank: number, axes: readonly number[]): { readonly scores: st
   const target = [...letters.slice(0, rank)];
   const isBatch = (axis: number): boolean => !axes.includes(axis) && axis !== rank - 1;
   let next = rank;
-  const source = target.map((letter, axis) => (isBatch(axis) || axis === rank - 1 ? letter : (letters[next++] as string)));
+  const source = target.map((letter, axis) =>
+    isBatch(axis) || axis === rank - 1 ? letter : (letters[next++] as string),
+  );
   const batch = target.filter((_, axis) => isBatch(axis));
   const product = [...batch, ...axes.map((axis) => target[axis]), ...axes.map((axis) => source[axis])].join("");
   return {
@@ -82,7 +84,8 @@ function flagArgument(context: LayerContext, name: string): boolean {
 /** `[batch, targets, sources]` of all masks that a call has; undefined without any. */
 function scoreMask(context: LayerContext, { query, key, value }: Operands): ValueId | undefined {
   const { build, config } = context;
-  const row = (mask: ValueId | undefined): ValueId | undefined => (mask === undefined ? undefined : build.expandDims(mask, -2));
+  const row = (mask: ValueId | undefined): ValueId | undefined =>
+    mask === undefined ? undefined : build.expandDims(mask, -2);
   const queryMask = maskOf(context, query, "query_mask");
   const window = config.has("sliding_window") ? config.integer("sliding_window") : undefined;
   return joinMasks(context, [
@@ -120,6 +123,9 @@ const multiHeadAttention: LayerDefinition = {
     const valueDim = config.integer("value_dim", keyDim);
     const features = (x: ValueId): number => context.extent(x, -1);
     const mask = scoreMask(context, operands);
+    const queryMask = context.mask(query);
+    // Keras 3 takes the masks off the tensors themselves, so that layers that run later do not see them.
+    if (context.layer.dialect.major === 3) for (const operand of [query, key, value]) context.clearMask(operand);
     const gate = config.flag("use_gate", false)
       ? build.unary("logistic", project(context, "gate_dense", query, [features(query), heads, valueDim], 1))
       : undefined;
@@ -138,9 +144,9 @@ const multiHeadAttention: LayerDefinition = {
     const gated = gate === undefined ? mixed : build.arithmetic("mul", mixed, gate);
     const out = config.has("output_shape") ? config.integers("output_shape") : [features(query)];
     const output = project(context, "output_dense", gated, [heads, valueDim, ...out], 2);
+    if (queryMask !== undefined) context.setMask(output, queryMask);
     return flagArgument(context, "return_attention_scores") ? [output, weights] : output;
   },
-  mask: "pass",
 };
 
 /** GroupedQueryAttention: several query heads share one head of keys and values. */
@@ -160,8 +166,18 @@ const groupQueryAttention: LayerDefinition = {
       ? build.unary("logistic", project(context, "gate_dense", query, [features(query), heads, size], 1))
       : undefined;
     const q = project(context, "query_dense", query, [features(query), heads, size], 1);
-    const k = repeatAxis(build, project(context, "key_dense", key, [features(key), shared, size], 1), 2, heads / shared);
-    const v = repeatAxis(build, project(context, "value_dense", value, [features(value), shared, size], 1), 2, heads / shared);
+    const k = repeatAxis(
+      build,
+      project(context, "key_dense", key, [features(key), shared, size], 1),
+      2,
+      heads / shared,
+    );
+    const v = repeatAxis(
+      build,
+      project(context, "value_dense", value, [features(value), shared, size], 1),
+      2,
+      heads / shared,
+    );
     const scaled = build.arithmetic("mul", q, num(1 / Math.sqrt(size)));
     const scores = build.emit.one("einsum", [scaled, k], { equation: "bquh,bkuh->buqk" });
     const weights = maskedSoftmax(context, scores, mask, 1);

@@ -31,7 +31,8 @@ function parameter(
   as: readonly number[] | undefined = undefined,
 ): ValueId {
   const stored = context.variable(name, shape);
-  const constant = as === undefined || elementCount(as) !== elementCount(stored.shape) ? stored : reshapeConstant(stored, as);
+  const constant =
+    as === undefined || elementCount(as) !== elementCount(stored.shape) ? stored : reshapeConstant(stored, as);
   return context.build.cast(context.constant(constant, name), dtype);
 }
 
@@ -104,7 +105,13 @@ const layerNormalization: LayerDefinition = {
 };
 
 /** `x gamma / sqrt(var(x) + epsilon)`: what `rms_scaling` of Keras 3's LayerNormalization computes, mean not taken off. */
-function scaleByVariance(b: Build, x: ValueId, axes: readonly number[], epsilon: number, gamma: ValueId | null): ValueId {
+function scaleByVariance(
+  b: Build,
+  x: ValueId,
+  axes: readonly number[],
+  epsilon: number,
+  gamma: ValueId | null,
+): ValueId {
   const centred = b.arithmetic("sub", x, b.reduce("mean", x, axes, true));
   const variance = b.reduce("mean", b.unary("square", centred), axes, true);
   const scaled = b.arithmetic("mul", x, b.unary("rsqrt", b.arithmetic("add", variance, num(epsilon))));
@@ -161,7 +168,8 @@ const unitNormalization: LayerDefinition = {
     const { build, config, input } = context;
     const axes = positiveAxes(build, input, config.integers("axis", [-1]));
     const [axis] = axes;
-    if (context.layer.dialect.major !== 3 && axes.length === 1 && axis !== undefined) return normalize(context, input, axis);
+    if (context.layer.dialect.major !== 3 && axes.length === 1 && axis !== undefined)
+      return normalize(context, input, axis);
     const squares = build.reduce("sum", build.unary("square", input), axes, true);
     return build.arithmetic("mul", input, build.binary("minimum", build.unary("rsqrt", squares), num(1e12)));
   },
@@ -172,7 +180,12 @@ const unitNormalization: LayerDefinition = {
 const spectralNormalization: LayerDefinition = {
   weights(layer) {
     const name = layer.dialect.major === 3 ? "vector_u" : "sn_u";
-    return [{ name, trainable: false, unused: "the vector of the power iteration is used in training only" }];
+    const unused = "the layer inside has the same kernel";
+    const kernel = layer.dialect.major === 3 ? [{ name: "kernel", again: true as const, unused }] : [];
+    return [
+      ...kernel,
+      { name, trainable: false, unused: "the vector of the power iteration is used in training only" },
+    ];
   },
   parts(layer) {
     const inner = layer.inner.get("layer");

@@ -71,7 +71,9 @@ function adaptive(kind: "max" | "average", spatial: number): LayerDefinition {
       requireRank(context, input, spatial + 2);
       const wanted = config.extents("output_size", spatial);
       if (wanted.some((size) => size < 1 || size > 4096)) config.refuse("output_size", "extents from 1 to 4096");
-      return channelsLast(context, input, (x) => wanted.reduce<ValueId>((y, size, i) => adaptAxis(context, y, i + 1, size, kind), x));
+      return channelsLast(context, input, (x) =>
+        wanted.reduce<ValueId>((y, size, i) => adaptAxis(context, y, i + 1, size, kind), x),
+      );
       function adaptAxis(inner: LayerContext, y: ValueId, axis: number, size: number, how: "max" | "average"): ValueId {
         const extent = inner.extent(y, axis);
         const windows = Array.from({ length: size }, (_, i) => {

@@ -32,7 +32,10 @@ const normalization: LayerDefinition = {
   weights(layer) {
     if (layer.config.has("mean")) return [];
     const statistics = ["mean", "variance"].map((name) => ({ name, trainable: false }));
-    return [...statistics, { name: "count", trainable: false, unused: "the number of samples that adapt() saw is not needed to run" }];
+    return [
+      ...statistics,
+      { name: "count", trainable: false, unused: "the number of samples that adapt() saw is not needed to run" },
+    ];
   },
   keepsDtype: true,
   emit(context) {
@@ -49,7 +52,8 @@ const normalization: LayerDefinition = {
     const deviation = deviationOf(context, variance);
     const meanValue = context.constant(trimmed(mean, rank), "mean");
     const deviationValue = context.constant(trimmed(deviation, rank), "standard_deviation");
-    if (config.flag("invert", false)) return build.arithmetic("add", build.arithmetic("mul", x, deviationValue), meanValue);
+    if (config.flag("invert", false))
+      return build.arithmetic("add", build.arithmetic("mul", x, deviationValue), meanValue);
     return build.arithmetic("div", build.arithmetic("sub", x, meanValue), deviationValue);
   },
   mask: "pass",
@@ -67,7 +71,8 @@ function given(context: LayerContext, key: string, kept: readonly number[], shap
   const expanded = new Array<number>(shape.length).fill(1);
   squeezed.forEach((extent, i) => {
     const axis = kept[kept.length - squeezed.length + i];
-    if (axis === undefined || extent !== shape[axis]) context.config.refuse(key, `numbers for an input of shape [${shape}]`);
+    if (axis === undefined || extent !== shape[axis])
+      context.config.refuse(key, `numbers for an input of shape [${shape}]`);
     else expanded[axis] = extent;
   });
   return literalConstant(fromNumbers(context.dtype, expanded, values), key);
@@ -100,7 +105,11 @@ function encode(context: LayerContext, indices: ValueId, depth: number, mode: st
   const lastIsOne = build.dims(indices).at(-1) === 1;
   const x = mode === "one_hot" && rank > 1 && lastIsOne ? build.squeeze(indices, [rank - 1]) : indices;
   const depthValue = build.literal("int32", [], [depth], "depth");
-  const hot = build.emit.one("oneHot", [build.cast(x, "int32"), depthValue, build.scalar(1, context.dtype), build.scalar(0, context.dtype)], { axis: -1 });
+  const hot = build.emit.one(
+    "oneHot",
+    [build.cast(x, "int32"), depthValue, build.scalar(1, context.dtype), build.scalar(0, context.dtype)],
+    { axis: -1 },
+  );
   if (mode === "one_hot") return hot;
   const axis = build.rank(x) - 1;
   if (mode === "multi_hot") return build.reduce("reduceMax", hot, [axis], false);
@@ -126,11 +135,12 @@ const discretization: LayerDefinition = {
   emit(context) {
     const { config, build, input } = context;
     const boundaries = nestedNumbers(config.get("bin_boundaries"));
-    if (boundaries === undefined || boundaries.shape.length !== 1) return config.refuse("bin_boundaries", "a list of numbers");
+    if (boundaries === undefined || boundaries.shape.length !== 1)
+      return config.refuse("bin_boundaries", "a list of numbers");
     const x = build.dtype(input) === "float32" ? input : build.cast(input, "float32");
     const bins = build.emit.one("bucketize", [x], { boundaries: [...boundaries.values] });
     const mode = config.text("output_mode", "int");
-    const indices = mode === "int" ? build.cast(bins, "int64") : bins;
+    const indices = mode === "int" ? build.cast(bins, context.layer.dialect.major === 3 ? "int32" : "int64") : bins;
     return encode(context, indices, boundaries.values.length + 1, mode);
   },
 };

@@ -3,6 +3,7 @@ import { castConstant } from "../emit/constants.ts";
 import type { LayerContext } from "./context.ts";
 import { biasOf } from "./convolution.ts";
 import {
+  castExpression,
   divided,
   quantizeInput,
   realConstant,
@@ -11,7 +12,6 @@ import {
   throughFloat8,
   unpackKernel,
   unpackNibbles,
-  castExpression,
 } from "./quantized-kernel.ts";
 import { isGrouped, type Quantization, quantizesInputs } from "./quantized-weights.ts";
 
@@ -93,7 +93,8 @@ function blockwise(context: LayerContext, mode: "gptq" | "awq", inputs: number, 
   const scale = context.weight("kernel_scale", [units, null]);
   const zero = context.stored("kernel_zero", [units, null]);
   const real = scaleBlocks(q, scale, zero, context.stored("g_idx", [inputs]), 1);
-  const kernel = mode === "gptq" ? real : divided(real, reshapeExpression(context.weight("awq_scales", [inputs]), [1, inputs]));
+  const kernel =
+    mode === "gptq" ? real : divided(real, reshapeExpression(context.weight("awq_scales", [inputs]), [1, inputs]));
   const filter = context.constant(realConstant(context, kernel, [units, inputs], mode.toUpperCase()), "kernel");
   return product(context, context.input, filter, biasOf(context, units));
 }

@@ -4,7 +4,15 @@ import { castConstant } from "../emit/constants.ts";
 import type { LayerContext } from "./context.ts";
 import { addEinsumBias } from "./einsum-bias.ts";
 import type { EinsumShapes } from "./einsum-equation.ts";
-import { divided, quantizeInput, realConstant, reshapeExpression, scaleBlocks, throughFloat8, unpackNibbles } from "./quantized-kernel.ts";
+import {
+  divided,
+  quantizeInput,
+  realConstant,
+  reshapeExpression,
+  scaleBlocks,
+  throughFloat8,
+  unpackNibbles,
+} from "./quantized-kernel.ts";
 import { isGrouped, type Quantization, quantizesInputs } from "./quantized-weights.ts";
 
 /** EinsumDense layers that `model.quantize` of Keras 3 changed, before their activation. */
@@ -27,7 +35,10 @@ function compute(
   if (mode === "float8") {
     const scale = (name: string): ValueId => context.constant(context.stored(name, []), name);
     const filter = context.constant(context.weight("kernel", kernel), "kernel");
-    return product(throughFloat8(build, input, scale("inputs_scale")), throughFloat8(build, filter, scale("kernel_scale")));
+    return product(
+      throughFloat8(build, input, scale("inputs_scale")),
+      throughFloat8(build, filter, scale("kernel_scale")),
+    );
   }
   if (mode === "int8") {
     const filter = context.constant(castConstant(context.stored("kernel", kernel), context.dtype), "kernel");
@@ -51,7 +62,13 @@ function int4Kernel(context: LayerContext, shapes: EinsumShapes, kernel: readonl
   const columns = elementCount(kernel) / rows;
   const q = unpackNibbles(context.stored("kernel", [rows, Math.ceil(columns / 2)]), rows, columns, 1);
   const real = isGrouped(context.layer)
-    ? scaleBlocks(q, context.weight("kernel_scale", [null, columns]), context.stored("kernel_zero", [null, columns]), context.stored("g_idx", [rows]), 0)
+    ? scaleBlocks(
+        q,
+        context.weight("kernel_scale", [null, columns]),
+        context.stored("kernel_zero", [null, columns]),
+        context.stored("g_idx", [rows]),
+        0,
+      )
     : divided(q, reshapeExpression(context.weight("kernel_scale", [columns]), [1, columns]));
   return realConstant(context, reshapeExpression(real, kernel), kernel, "4-bit");
 }

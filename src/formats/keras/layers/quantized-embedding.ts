@@ -1,6 +1,13 @@
 import type { ValueId } from "../../../ir/index.ts";
 import type { LayerContext } from "./context.ts";
-import { castExpression, divided, realConstant, reshapeExpression, scaleBlocks, unpackNibbles } from "./quantized-kernel.ts";
+import {
+  castExpression,
+  divided,
+  realConstant,
+  reshapeExpression,
+  scaleBlocks,
+  unpackNibbles,
+} from "./quantized-kernel.ts";
 import { isGrouped, type Quantization } from "./quantized-weights.ts";
 
 /** Embeddings that `model.quantize` of Keras 3 changed: rows divided by their scales, or blocks of rows. */

@@ -8,7 +8,11 @@ import type { LayerContext } from "./context.ts";
 const epsilon = 1e-7;
 
 /** A value rounded to whole numbers of at most 127, and what it was multiplied by (`AbsMaxQuantizer`). */
-export function quantizeInput(b: Build, x: ValueId, axes: readonly number[]): { readonly value: ValueId; readonly scale: ValueId } {
+export function quantizeInput(
+  b: Build,
+  x: ValueId,
+  axes: readonly number[],
+): { readonly value: ValueId; readonly scale: ValueId } {
   const largest = b.reduce("reduceMax", b.unary("abs", x), axes, true);
   const scale = b.arithmetic("div", num(127), b.arithmetic("add", largest, num(epsilon)));
   const rounded = b.unary("round", b.arithmetic("mul", x, scale));
@@ -19,7 +23,8 @@ const ints = (values: readonly number[], reason: string): Expression =>
   literalExpression(fromNumbers("int32", [values.length], values), reason);
 
 const cast = (x: Expression, dtype: DType): Expression => expression("cast", [x], { dtype });
-const reshape = (x: Expression, shape: readonly number[]): Expression => expression("reshape", [x, ints(shape, "shape")], {});
+const reshape = (x: Expression, shape: readonly number[]): Expression =>
+  expression("reshape", [x, ints(shape, "shape")], {});
 
 /**
  * Numbers of 4 bits that Keras packs in pairs along one axis, the first in the low half of a byte, as real numbers of
@@ -34,7 +39,10 @@ export function unpackNibbles(packed: Constant, rows: number, columns: number, a
   const whole =
     axis === 1
       ? reshape(numbers, [first, second * 2])
-      : reshape(expression("transpose", [reshape(numbers, [first, second, 2]), ints([0, 2, 1], "permutation")], {}), [first * 2, second]);
+      : reshape(expression("transpose", [reshape(numbers, [first, second, 2]), ints([0, 2, 1], "permutation")], {}), [
+          first * 2,
+          second,
+        ]);
   return expression("slice", [whole, ints([0, 0], "begin"), ints([rows, columns], "size")], {});
 }
 
@@ -60,7 +68,12 @@ export function reshapeExpression(x: Expression, shape: readonly number[]): Expr
 }
 
 /** The real numbers of quantized weights as a constant of the layer's compute dtype. */
-export function realConstant(context: LayerContext, value: Expression, shape: readonly number[], how: string): Constant {
+export function realConstant(
+  context: LayerContext,
+  value: Expression,
+  shape: readonly number[],
+  how: string,
+): Constant {
   return computedConstant(value, context.dtype, shape, `${how} weights of Keras as real numbers`);
 }
 

@@ -1,6 +1,6 @@
 import type { WeightSpec } from "../bind/plan.ts";
-import type { KerasLayer } from "../config/layer.ts";
 import { field, isObject } from "../config/json.ts";
+import type { KerasLayer } from "../config/layer.ts";
 import { policyOf } from "../config/policy.ts";
 
 /** How Keras 3 quantized a layer: `int8`, `int4`, `float8`, `gptq` or `awq`. Undefined for other layers. */
@@ -28,7 +28,8 @@ const history = (name: string): WeightSpec => ({ name, unused: training });
 /** Weights in the order in which Keras 3 writes them (`variable_serialization_spec`). */
 export function quantizedKernelWeights(layer: KerasLayer): readonly WeightSpec[] | undefined {
   const mode = quantizationOf(layer);
-  const hasBias = layer.className === "EinsumDense" ? layer.config.has("bias_axes") : layer.config.flag("use_bias", true);
+  const hasBias =
+    layer.className === "EinsumDense" ? layer.config.has("bias_axes") : layer.config.flag("use_bias", true);
   const bias: readonly WeightSpec[] = hasBias ? [{ name: "bias" }] : [];
   switch (mode) {
     case undefined:
@@ -51,7 +52,14 @@ export function quantizedKernelWeights(layer: KerasLayer): readonly WeightSpec[]
     case "gptq":
       return [...bias, fixed("quantized_kernel"), fixed("kernel_scale"), fixed("kernel_zero"), fixed("g_idx")];
     case "awq":
-      return [...bias, fixed("quantized_kernel"), fixed("kernel_scale"), fixed("kernel_zero"), fixed("awq_scales"), fixed("g_idx")];
+      return [
+        ...bias,
+        fixed("quantized_kernel"),
+        fixed("kernel_scale"),
+        fixed("kernel_zero"),
+        fixed("awq_scales"),
+        fixed("g_idx"),
+      ];
   }
 }
 

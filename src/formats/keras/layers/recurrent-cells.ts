@@ -3,8 +3,8 @@ import type { PartSpec, WeightSpec } from "../bind/plan.ts";
 import { listKeys } from "../bind/snake-case.ts";
 import type { KerasLayer } from "../config/layer.ts";
 import { type Build, num } from "../emit/build.ts";
+import { isResolvedList, type LayerContext, valuesIn, type WeightScope } from "./context.ts";
 import { denseFilter, fullyConnected } from "./core.ts";
-import { isResolvedList, type LayerContext, type WeightScope, valuesIn } from "./context.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
 
 export type CellKind = "lstm" | "gru" | "simple";
@@ -14,6 +14,7 @@ export const gateCount: Readonly<Record<CellKind, number>> = { lstm: 4, gru: 3, 
 
 /** Whether a GRU applies the reset gate after the recurrent product: always written since Keras 2.1, false before. */
 export function resetsAfter(layer: KerasLayer): boolean {
+  if (layer.className === "CuDNNGRU") return true;
   return layer.config.flag("reset_after", layer.dialect.major === 3);
 }
 
@@ -49,21 +50,26 @@ export function cellStep(
   const shapes = cellShapes(layer, kind, context.extent(x, -1));
   const kernel = denseFilter(context, scope.weight("kernel", shapes.kernel));
   const recurrent = denseFilter(context, scope.weight("recurrent_kernel", shapes.recurrent), "recurrent_kernel");
-  const bias = layer.config.flag("use_bias", true) ? context.constant(scope.weight("bias", shapes.bias), "bias") : undefined;
+  const bias = layer.config.flag("use_bias", true)
+    ? context.constant(scope.weight("bias", shapes.bias), "bias")
+    : undefined;
   const act = (value: ValueId): ValueId => context.activate(value, "activation");
   const gate = (value: ValueId): ValueId => context.activate(value, "recurrent_activation", "sigmoid");
   const piece = (value: ValueId, index: number): ValueId => build.sliceAxis(value, 1, index * units, units);
   const [h, c] = states;
 
-  if (kind === "gru") return gruStep(build, { kernel, recurrent, bias, units, reset: resetsAfter(layer) }, x, h, act, gate);
+  if (kind === "gru")
+    return gruStep(build, { kernel, recurrent, bias, units, reset: resetsAfter(layer) }, x, h, act, gate);
   const projected = fullyConnected(build, x, kernel, bias ?? null);
-  const sum = h === undefined ? projected : build.arithmetic("add", projected, fullyConnected(build, h, recurrent, null));
+  const sum =
+    h === undefined ? projected : build.arithmetic("add", projected, fullyConnected(build, h, recurrent, null));
   if (kind === "simple") {
     const next = act(sum);
     return [next, next];
   }
   const added = build.arithmetic("mul", gate(piece(sum, 0)), act(piece(sum, 2)));
-  const kept = c === undefined ? added : build.arithmetic("add", build.arithmetic("mul", gate(piece(sum, 1)), c), added);
+  const kept =
+    c === undefined ? added : build.arithmetic("add", build.arithmetic("mul", gate(piece(sum, 1)), c), added);
   const next = build.arithmetic("mul", gate(piece(sum, 3)), act(kept));
   return [next, next, kept];
 }

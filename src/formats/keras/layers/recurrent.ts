@@ -1,11 +1,13 @@
 import type { ValueId } from "../../../ir/index.ts";
 import type { AttrsOf } from "../../../ops/index.ts";
+import type { WeightSpec } from "../bind/plan.ts";
 import { isObject } from "../config/json.ts";
 import type { KerasLayer } from "../config/layer.ts";
-import { type LayerContext, valuesIn } from "./context.ts";
+import { type LayerContext, valuesIn, type WeightScope } from "./context.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { type CellKind, cellShapes, cellStep, cellWeights, resetsAfter, stateCount } from "./recurrent-cells.ts";
 import { requireRank } from "./spatial.ts";
+import { cudnnGates, gateWeights, joinedGates, keepsGatesApart } from "./stored-gates.ts";
 import { unroll } from "./unroll.ts";
 
 type OperatorActivation = AttrsOf<"lstm">["activation"];
@@ -56,20 +58,23 @@ function results(
 /** LSTM, GRU and SimpleRNN: one operator where it has the activations and nothing is masked, else step by step. */
 function recurrent(kind: CellKind): LayerDefinition {
   return {
-    parts: (layer) => [{ key: "cell", attributes: ["cell"], name: `${layer.name}_cell`, weights: cellWeights(layer) }],
+    parts: (layer) => [
+      { key: "cell", attributes: ["cell"], name: `${layer.name}_cell`, weights: layerWeights(layer, kind) },
+    ],
     emit(context) {
       const { build, config } = context;
       const { x: given, states } = splitInputs(context);
       requireRank(context, given, 3);
-      if (config.flag("stateful", false)) context.note("stateful");
+      if (config.flag("stateful", false)) context.noteStateful();
       const x = config.flag("time_major", false) ? build.transpose(given, [1, 0, 2]) : given;
       const mask = context.tensor(3, "mask") ?? context.mask(given)?.value();
       const activation = operatorActivation(context, "activation", "linear");
       const gate = operatorActivation(context, "recurrent_activation", "sigmoid");
       const outputs =
         mask === undefined && activation !== undefined && gate !== undefined
-          ? operator(context, kind, x, states, activation, gate)
+          ? operator(context, kind, cellScope(context, kind), x, states, activation, gate)
           : stepwise(context, kind, x, states, mask);
+      passMask(context, given, outputs[0]);
       return config.flag("time_major", false) && config.flag("return_sequences", false)
         ? outputs.map((output, i) => (i === 0 ? build.transpose(output, [1, 0, 2]) : output))
         : outputs;
@@ -78,16 +83,33 @@ function recurrent(kind: CellKind): LayerDefinition {
   };
 }
 
+/** A sequence of outputs has the mask of the sequence of inputs. */
+function passMask(context: LayerContext, x: ValueId, output: ValueId | undefined): void {
+  const mask = context.mask(x);
+  if (mask !== undefined && output !== undefined && context.config.flag("return_sequences", false))
+    context.setMask(output, mask);
+}
+
+/** Weights of a layer's cell, in the order in which they are made. */
+function layerWeights(layer: KerasLayer, kind: CellKind): readonly WeightSpec[] {
+  return kind !== "simple" && keepsGatesApart(layer) ? gateWeights(kind) : cellWeights(layer);
+}
+
+function cellScope(context: LayerContext, kind: CellKind): WeightScope {
+  const cell = context.part("cell");
+  return kind !== "simple" && keepsGatesApart(context.layer) ? joinedGates(cell, kind) : cell;
+}
+
 function operator(
   context: LayerContext,
   kind: CellKind,
+  cell: WeightScope,
   x: ValueId,
   states: readonly ValueId[],
   activation: OperatorActivation,
   recurrentActivation: OperatorActivation,
 ): readonly ValueId[] {
   const { build, config, layer } = context;
-  const cell = context.part("cell");
   const shapes = cellShapes(layer, kind, context.extent(x, -1));
   const kernel = context.constant(cell.weight("kernel", shapes.kernel), "kernel");
   const recurrentKernel = context.constant(cell.weight("recurrent_kernel", shapes.recurrent), "recurrent_kernel");
@@ -111,8 +133,10 @@ function stepwise(
   states: readonly ValueId[],
   mask: ValueId | undefined,
 ): readonly ValueId[] {
-  const scope = context.part("cell");
-  return unrolled(context, x, states, kind === "lstm" ? 2 : 1, mask, (data, before) => cellStep(context, scope, kind, data, before));
+  const scope = cellScope(context, kind);
+  return unrolled(context, x, states, kind === "lstm" ? 2 : 1, mask, (data, before) =>
+    cellStep(context, scope, kind, data, before),
+  );
 }
 
 /** Runs steps along axis 1 and gives what the layer returns. */
@@ -134,7 +158,27 @@ export function unrolled(
   const { outputs, states } = unroll(context, x, before, options, step);
   const last = outputs.at(-1) ?? context.unsupported("a sequence without steps");
   const sequence = (): ValueId => build.emit.one("pack", outputs, { axis: 1 });
-  return results(context, sequence, last, states.map((state) => state ?? last));
+  return results(
+    context,
+    sequence,
+    last,
+    states.map((state) => state ?? last),
+  );
+}
+
+/** CuDNNLSTM and CuDNNGRU of Keras 2: the usual activations, weights in cuDNN's order. */
+function cudnn(kind: "lstm" | "gru"): LayerDefinition {
+  return {
+    weights: () => [{ name: "kernel" }, { name: "recurrent_kernel" }, { name: "bias" }],
+    emit(context) {
+      const { config } = context;
+      const { x, states } = splitInputs(context);
+      requireRank(context, x, 3);
+      if (config.flag("stateful", false)) context.noteStateful();
+      const scope = cudnnGates(context, kind, config.integer("units"));
+      return operator(context, kind, scope, x, states, "tanh", "sigmoid");
+    },
+  };
 }
 
 /** RNN(cell): any cells that are known, step by step. */
@@ -146,12 +190,16 @@ const rnn: LayerDefinition = {
   emit(context) {
     const { x, states } = splitInputs(context);
     const cell = context.layer.inner.get("cell") ?? context.unsupported("its cells are not known here");
-    const count = stateCount(cell) ?? context.unsupported(`its cell '${cell.name}' of class ${cell.className}, whose states are not known`);
-    if (context.config.flag("stateful", false)) context.note("stateful");
+    const count =
+      stateCount(cell) ??
+      context.unsupported(`its cell '${cell.name}' of class ${cell.className}, whose states are not known`);
+    if (context.config.flag("stateful", false)) context.noteStateful();
     const mask = context.tensor(3, "mask") ?? context.mask(x)?.value();
-    return unrolled(context, x, states, count, mask, (data, before) => {
+    const outputs = unrolled(context, x, states, count, mask, (data, before) => {
       return context.invoke(cell, [data, ...before.filter((state) => state !== undefined)]);
     });
+    passMask(context, x, outputs[0]);
+    return outputs;
   },
   mask: "use",
 };
@@ -165,7 +213,9 @@ const bidirectional: LayerDefinition = {
     const forward = inner(layer, "layer");
     const backward = inner(layer, "backward_layer");
     return [
-      ...(forward === undefined ? [] : [{ key: "forward_layer", attributes: ["forward_layer", "layer"], layer: forward }]),
+      ...(forward === undefined
+        ? []
+        : [{ key: "forward_layer", attributes: ["forward_layer", "layer"], layer: forward }]),
       ...(backward === undefined ? [] : [{ key: "backward_layer", attributes: ["backward_layer"], layer: backward }]),
     ];
   },
@@ -182,6 +232,10 @@ const bidirectional: LayerDefinition = {
       ? build.emit.one("reverseV2", [z, build.emit.ints([1], "axis")], {})
       : z;
     const merged = merge(context, y, reversed);
+    const mask = context.mask(x);
+    if (mask !== undefined && forward.config.flag("return_sequences", false)) {
+      for (const output of merged) context.setMask(output, mask);
+    }
     return [...merged, ...after, ...afterBack];
   },
   mask: "use",
@@ -189,7 +243,8 @@ const bidirectional: LayerDefinition = {
 
 function merge(context: LayerContext, y: ValueId, z: ValueId): readonly ValueId[] {
   const { build, config } = context;
-  if (!config.has("merge_mode")) return config.get("merge_mode") === undefined ? [build.concat([y, z], build.rank(y) - 1)] : [y, z];
+  if (!config.has("merge_mode"))
+    return config.get("merge_mode") === undefined ? [build.concat([y, z], build.rank(y) - 1)] : [y, z];
   switch (config.text("merge_mode")) {
     case "concat":
       return [build.concat([y, z], build.rank(y) - 1)];
@@ -208,6 +263,8 @@ export const recurrentLayers: LayerTable = {
   LSTM: recurrent("lstm"),
   GRU: recurrent("gru"),
   SimpleRNN: recurrent("simple"),
+  CuDNNLSTM: cudnn("lstm"),
+  CuDNNGRU: cudnn("gru"),
   RNN: rnn,
   Bidirectional: bidirectional,
 };

@@ -41,7 +41,12 @@ function cropping(spatial: number): LayerDefinition {
       requireRank(context, input, spatial + 2);
       const first = isChannelsFirst(context.config) ? 2 : 1;
       const amounts = amountsOf(context, "cropping", spatial);
-      return cropAxes(context, input, amounts.map(([before, after], i) => ({ axis: first + i, before, after })), build.rank(input));
+      return cropAxes(
+        context,
+        input,
+        amounts.map(([before, after], i) => ({ axis: first + i, before, after })),
+        build.rank(input),
+      );
     },
   };
 }
@@ -63,14 +68,18 @@ function cropAxes(
     if (after > 0) endMask &= ~(1 << axis);
   }
   const strides = new Array<number>(rank).fill(1);
-  return emit.one("stridedSlice", [x, emit.ints(begin, "begin"), emit.ints(end, "end"), emit.ints(strides, "strides")], {
-    beginMask: 0,
-    endMask,
-    ellipsisMask: 0,
-    newAxisMask: 0,
-    shrinkAxisMask: 0,
-    offset: false,
-  });
+  return emit.one(
+    "stridedSlice",
+    [x, emit.ints(begin, "begin"), emit.ints(end, "end"), emit.ints(strides, "strides")],
+    {
+      beginMask: 0,
+      endMask,
+      ellipsisMask: 0,
+      newAxisMask: 0,
+      shrinkAxisMask: 0,
+      offset: false,
+    },
+  );
 }
 
 const flatten: LayerDefinition = {
@@ -98,7 +107,8 @@ const reshape: LayerDefinition = {
     const fixed = elementCount(target.filter((extent) => extent !== -1));
     if (free > 1) return config.refuse("target_shape", "at most one -1");
     if (total === undefined) return build.reshape(input, [batch ?? 1, ...target]);
-    if (free === 1 && (fixed === 0 || total % fixed !== 0)) return config.refuse("target_shape", `a shape of ${total} elements`);
+    if (free === 1 && (fixed === 0 || total % fixed !== 0))
+      return config.refuse("target_shape", `a shape of ${total} elements`);
     const shape = target.map((extent) => (extent === -1 ? total / fixed : extent));
     if (elementCount(shape) !== total) return config.refuse("target_shape", `a shape of ${total} elements`);
     return build.reshape(input, [batch ?? 1, ...shape]);

@@ -9,7 +9,11 @@ export function isChannelsFirst(config: Config): boolean {
 
 /** Axes of a channels-first tensor in channels-last order. */
 const toLast = (rank: number): readonly number[] => [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1];
-const toFirst = (rank: number): readonly number[] => [0, rank - 1, ...Array.from({ length: rank - 2 }, (_, i) => i + 1)];
+const toFirst = (rank: number): readonly number[] => [
+  0,
+  rank - 1,
+  ...Array.from({ length: rank - 2 }, (_, i) => i + 1),
+];
 
 /** Computes on a channels-last tensor and gives the result back in the layer's own layout. */
 export function channelsLast(context: LayerContext, x: ValueId, compute: (x: ValueId) => ValueId): ValueId {

@@ -5,6 +5,7 @@ import { convolutionLayers } from "./convolution.ts";
 import { coreLayers } from "./core.ts";
 import type { LayerTable } from "./definition.ts";
 import { imageLayers } from "./image.ts";
+import { locallyConnectedLayers } from "./locally-connected.ts";
 import { mergingLayers } from "./merging.ts";
 import { multiHeadAttentionLayers } from "./multi-head-attention.ts";
 import { normalizationLayers } from "./normalization.ts";
@@ -23,6 +24,7 @@ export const layerTable: LayerTable = {
   ...coreLayers,
   ...convolutionLayers,
   ...transposedConvolutionLayers,
+  ...locallyConnectedLayers,
   ...reshapingLayers,
   ...poolingLayers,
   ...mergingLayers,

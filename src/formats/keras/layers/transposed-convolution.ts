@@ -1,12 +1,12 @@
 import { type Constant, reshapeConstant, transposeConstant, type ValueId } from "../../../ir/index.ts";
-import { addDims, type Dim, type DType, scaleDim } from "../../../numerics/index.ts";
-import { computedConstant, expression, literalExpression } from "../../../ops/index.ts";
-import { fromNumbers } from "../../../numerics/index.ts";
+import { addDims, type Dim, scaleDim } from "../../../numerics/index.ts";
+import { flipConstant } from "../emit/constants.ts";
 import type { LayerContext } from "./context.ts";
 import { biasOf, kernelAndBias } from "./convolution.ts";
 import { convolve } from "./convolve.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { channelsLast, paddingOf, requireRank } from "./spatial.ts";
+import { transposedKernel } from "./stored-kernel.ts";
 
 interface Axis {
   readonly kernel: number;
@@ -22,7 +22,8 @@ function outputExtent(input: Dim, axis: Axis, padding: "same" | "valid"): Dim {
   const { stride, outputPadding } = axis;
   const size = reach(axis);
   if (padding === "same" && outputPadding === undefined) return scaleDim(input, stride);
-  const added = padding === "same" ? (size % 2) + (outputPadding ?? 0) : size + (outputPadding ?? Math.max(stride - size, 0));
+  const added =
+    padding === "same" ? (size % 2) + (outputPadding ?? 0) : size + (outputPadding ?? Math.max(stride - size, 0));
   return addDims(scaleDim(input, stride), added - stride);
 }
 
@@ -44,7 +45,7 @@ function transposed(spatial: number): LayerDefinition {
         return { kernel, stride: strides[i] ?? 1, dilation: dilations[i] ?? 1, outputPadding: extra[i] };
       });
       const result = channelsLast(context, input, (x) => {
-        const kernel = context.weight("kernel", [...sizes, filters, context.extent(x, -1)]);
+        const kernel = transposedKernel(context, sizes, context.extent(x, -1), filters);
         const bias = biasOf(context, filters);
         if (axes.every(({ dilation }) => dilation === 1)) return spread(context, x, kernel, bias, axes, padding);
         return dilated(context, x, kernel, bias, axes, padding);
@@ -69,12 +70,12 @@ function spread(
   const strides = axes.map(({ stride }) => stride);
   const named = (constant: Constant): ValueId => context.constant(constant, "kernel");
   if (axes.length === 3) {
-    const shape = build.shapeVector([batch, ...extents, filters], [x]);
+    const shape = outputShape(context, x, axes, padding, [batch, ...extents, filters]);
     const attrs = { strides, dilations: [1, 1, 1], padding, activation: "none" } as const;
     return build.emit.one("conv3dTranspose", [shape, named(kernel), x, bias], attrs);
   }
   if (axes.length === 2) {
-    const shape = build.shapeVector([batch, ...extents, filters], [x]);
+    const shape = outputShape(context, x, axes, padding, [batch, ...extents, filters]);
     const filter = named(transposeConstant(kernel, [2, 0, 1, 3], "transposed HWOI -> OHWI"));
     const attrs = { strides, padding, activation: "none", quantizedBiasType: "none" } as const;
     return build.emit.one("transposeConv", [shape, filter, x, bias], attrs);
@@ -82,9 +83,31 @@ function spread(
   const planar = build.expandDims(x, 1);
   const wide = reshapeConstant(kernel, [1, ...kernel.shape]);
   const filter = named(transposeConstant(wide, [2, 0, 1, 3], "transposed WOI -> OHWI"));
-  const shape = build.shapeVector([batch, 1, ...extents, filters], [planar]);
+  const unit: Axis = { kernel: 1, stride: 1, dilation: 1, outputPadding: undefined };
+  const shape = outputShape(context, planar, [unit, ...axes], padding, [batch, 1, ...extents, filters]);
   const attrs = { strides: [1, ...strides], padding, activation: "none", quantizedBiasType: "none" } as const;
   return build.squeeze(build.emit.one("transposeConv", [shape, filter, planar, bias], attrs), [1]);
+}
+
+/** The shape of the result as a value: worked out in the run where the data's extents are not known before. */
+function outputShape(
+  context: LayerContext,
+  x: ValueId,
+  axes: readonly Axis[],
+  padding: "same" | "valid",
+  dims: readonly Dim[],
+): ValueId {
+  const { build } = context;
+  const { emit } = build;
+  if (dims.slice(1).every((dim) => typeof dim === "number")) return build.shapeVector(dims, [x]);
+  const shape = emit.one("shape", [x], { dtype: "int32" });
+  const part = (begin: number, size: number): ValueId =>
+    emit.one("slice", [shape, emit.ints([begin], "begin"), emit.ints([size], "size")], {});
+  const strides = axes.map(({ stride }) => stride);
+  const offsets = axes.map((axis) => outputExtent(0, axis, padding) as number);
+  const scaled = build.arithmetic("mul", part(1, axes.length), emit.ints(strides, "strides"));
+  const extents = build.arithmetic("add", scaled, emit.ints(offsets, "offsets"));
+  return build.concat([part(0, 1), extents, emit.ints([dims.at(-1) as number], "filters")], 0);
 }
 
 /**
@@ -120,13 +143,7 @@ function dilated(
 /** `[...window, out, in]` reversed along the window, as `[...window, in, out]`. */
 function flipKernel(kernel: Constant, spatial: number): Constant {
   const axes = Array.from({ length: spatial }, (_, i) => i);
-  const literal = literalExpression(fromNumbers("int32" satisfies DType, [spatial], axes), "axes");
-  const flipped = computedConstant(
-    expression("reverseV2", [kernel, literal], {}),
-    kernel.dtype,
-    kernel.shape,
-    "kernel flipped: a transposed convolution as a convolution",
-  );
+  const flipped = flipConstant(kernel, axes, "kernel flipped: a transposed convolution as a convolution");
   return transposeConstant(flipped, [...axes, spatial + 1, spatial]);
 }
 

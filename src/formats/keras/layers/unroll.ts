@@ -40,7 +40,8 @@ export function unroll(
       continue;
     }
     const counts = maskAt(context, options.mask, at, build.rank(output));
-    const held = (value: ValueId, before: ValueId | undefined): ValueId => build.select(counts, value, before ?? { number: 0 });
+    const held = (value: ValueId, before: ValueId | undefined): ValueId =>
+      build.select(counts, value, before ?? { number: 0 });
     outputs.push(held(output, options.zeroOutput ? undefined : outputs.at(-1)));
     states = next.map((value, i) => held(value, states[i]));
   }

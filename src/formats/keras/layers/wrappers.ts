@@ -1,7 +1,7 @@
 import type { ValueId } from "../../../ir/index.ts";
 import { multiplyDims } from "../../../numerics/index.ts";
-import type { KerasLayer } from "../config/layer.ts";
 import type { PartSpec } from "../bind/plan.ts";
+import type { KerasLayer } from "../config/layer.ts";
 import type { LayerContext } from "./context.ts";
 import type { LayerDefinition, LayerTable } from "./definition.ts";
 import { listParts } from "./recurrent-cells.ts";
@@ -55,7 +55,10 @@ const pipelined = (layer: KerasLayer): readonly KerasLayer[] =>
 const pipeline: LayerDefinition = {
   parts: (layer) => listParts("layers", pipelined(layer)),
   emit: (context) =>
-    pipelined(context.layer).reduce<readonly ValueId[]>((values, inner) => context.invoke(inner, values), context.inputs),
+    pipelined(context.layer).reduce<readonly ValueId[]>(
+      (values, inner) => context.invoke(inner, values),
+      context.inputs,
+    ),
 };
 
 export const wrapperLayers: LayerTable = {

@@ -1,6 +1,6 @@
 import { type ByteSource, isHdf5, openHdf5 } from "../../../bytes/index.ts";
 import { fail } from "../../../diagnostics/index.ts";
-import { KER_E022 } from "../codes.ts";
+import { KER_E019 } from "../codes.ts";
 import { field, isObject, parseJson } from "../config/json.ts";
 import type { KerasFile } from "./file.ts";
 import { noWeights, type WeightStore } from "./stored.ts";
@@ -22,7 +22,7 @@ export function readArchive(
   const config = member(configName);
   const weights = member(weightsName);
   if (weights === undefined && member(npzName) !== undefined) {
-    fail(KER_E022, { file, path: npzName }, { weights: [npzName], dtype: "a NumPy archive of pickled objects" });
+    fail(KER_E019, { file, path: npzName }, { weights: [npzName], dtype: "a NumPy archive of pickled objects" });
   }
   return {
     container,

@@ -8,6 +8,8 @@ export interface KerasFile {
   readonly architecture: { readonly text: string; readonly name: string } | undefined;
   /** `keras_version` as the file states it. */
   readonly version: string | undefined;
+  /** `backend` as the file states it. */
+  readonly backend?: string | undefined;
   readonly weights: WeightStore;
   /** The weights are stated to be elsewhere, or missing. */
   readonly weightsMissing: boolean;

@@ -1,6 +1,6 @@
 import { type ByteSource, type Hdf5Group, openHdf5 } from "../../../bytes/index.ts";
 import { attempt, fail } from "../../../diagnostics/index.ts";
-import { KER_E005 } from "../codes.ts";
+import { KER_E002 } from "../codes.ts";
 import { field, isObject, parseJson } from "../config/json.ts";
 import type { KerasFile } from "./file.ts";
 import { isWeightLists, readWeightLists } from "./weight-lists.ts";
@@ -15,11 +15,12 @@ export function readHdf5File(bytes: ByteSource, name: string): KerasFile {
   const lists = isWeightLists(group);
   const weights = lists ? readWeightLists(root, group, name) : readWeightTree([{ root, name }]);
   const isTree = weights.arrays.some((array) => /(^|\/)vars\/[^/]+$/.test(array.name));
-  if (config === undefined && !lists && !isTree) fail(KER_E005, { file: name }, { found: root.names() });
+  if (config === undefined && !lists && !isTree) fail(KER_E002, { file: name }, { found: root.names() });
   return {
     container: config === undefined ? "an HDF5 file of weights" : "an HDF5 file",
     architecture: config === undefined ? undefined : { text: config, name: "attribute model_config" },
     version: textAttribute(root, "keras_version") ?? textAttribute(group, "keras_version"),
+    backend: textAttribute(root, "backend") ?? textAttribute(group, "backend"),
     weights,
     weightsMissing: false,
     members: root.names(),

@@ -1,6 +1,6 @@
 import { type ByteSource, openHdf5 } from "../../../bytes/index.ts";
 import { fail } from "../../../diagnostics/index.ts";
-import { KER_E010, KER_E021 } from "../codes.ts";
+import { KER_E007, KER_E018 } from "../codes.ts";
 import { field, isArray, isObject, type Json, type JsonObject, shortJson } from "../config/json.ts";
 import type { KerasFile } from "./file.ts";
 import { readWeightTree } from "./weight-tree.ts";
@@ -22,7 +22,11 @@ export async function readShards(
     const names = isArray(shards) ? shards : [shards];
     for (const shard of names) {
       if (typeof shard !== "string") {
-        fail(KER_E010, { file: name }, { at: `weight_map['${group}']`, expected: "file names", found: shortJson(shards) });
+        fail(
+          KER_E007,
+          { file: name },
+          { at: `weight_map['${group}']`, expected: "file names", found: shortJson(shards) },
+        );
       }
       groupsOf.set(shard, (groupsOf.get(shard) ?? 0) + 1);
     }
@@ -30,7 +34,7 @@ export async function readShards(
   const files: { root: ReturnType<typeof openHdf5>; name: string }[] = [];
   for (const [shard, weights] of groupsOf) {
     const bytes = await sibling(shard);
-    if (bytes === undefined) fail(KER_E021, { file: name }, { shard, weights });
+    if (bytes === undefined) fail(KER_E018, { file: name }, { shard, weights });
     else files.push({ root: openHdf5(bytes), name: shard });
   }
   return {

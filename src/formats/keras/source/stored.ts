@@ -1,7 +1,7 @@
 import type { ByteSource, Hdf5Dataset, Hdf5Group } from "../../../bytes/index.ts";
 import { fail } from "../../../diagnostics/index.ts";
 import { type DType, isDType } from "../../../numerics/index.ts";
-import { KER_E010 } from "../codes.ts";
+import { KER_E007 } from "../codes.ts";
 
 /** An array of the file. */
 export interface StoredWeight {
@@ -57,7 +57,7 @@ export function walkHdf5(
       const childPath = path === "" ? name : `${path}/${name}`;
       if (seen > objectLimit || depth > depthLimit) {
         const found = seen > objectLimit ? `more than ${objectLimit} objects` : `groups nested ${depth} deep`;
-        fail(KER_E010, { file, path: childPath }, { at: "the HDF5 file", expected: "the groups of a model", found });
+        fail(KER_E007, { file, path: childPath }, { at: "the HDF5 file", expected: "the groups of a model", found });
       }
       const child = at.child(name);
       if (child === undefined) continue;

@@ -1,6 +1,6 @@
 import { decodeFlexBuffer, encodeFlexBuffer, type PlainValue } from "../../../bytes/index.ts";
 import type { AttrsOf, OpName } from "../../../ops/index.ts";
-import { type OperatorRule, operator, plain, type TfliteRule } from "./rule.ts";
+import { decompose, type OperatorRule, operator, plain, type TfliteRule, unsupported } from "./rule.ts";
 
 /** Operators whose options are only the graphs that they run, which are the node's regions. */
 const regionsOnly = (
@@ -45,6 +45,7 @@ type ControlOp = Extract<
   | "randomUniform"
   | "randomStandardNormal"
   | "multinomial"
+  | "trainingOnly"
 >;
 
 /** Operators that run graphs, keep state, or draw random numbers. */
@@ -52,7 +53,8 @@ export const controlRules: { readonly [N in ControlOp]: TfliteRule<N> } = {
   if: regionsOnly("IF", "IfOptions"),
   while: regionsOnly("WHILE", "WhileOptions"),
   callOnce: regionsOnly("CALL_ONCE", "CallOnceOptions"),
-  call: { kind: "unsupported", reason: "TensorFlow Lite has a word for calls, but no runtime that runs them" },
+  trainingOnly: decompose,
+  call: unsupported("TensorFlow Lite has a word for calls, but no runtime that runs them"),
   composite: operator({
     code: "STABLEHLO_COMPOSITE",
     table: "StableHLOCompositeOptions",

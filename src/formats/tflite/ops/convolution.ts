@@ -1,3 +1,5 @@
+import { constantFromTensor, tensorType } from "../../../ir/index.ts";
+import { type DType, fromNumbers, type PerAxisQuantization } from "../../../numerics/index.ts";
 import type { AttrsOf, OpName, QuantizedBiasType } from "../../../ops/index.ts";
 import type { EnumValue } from "../schema/enums.ts";
 import type { Table, TableDraft } from "../schema/schema.ts";
@@ -11,7 +13,7 @@ import {
   readWindow,
   writeWindow,
 } from "./operand.ts";
-import { operator, type Refusal, type RuleContext, refuse, type TfliteRule } from "./rule.ts";
+import { type FilledOperand, operator, type Refusal, type RuleContext, refuse, type TfliteRule } from "./rule.ts";
 
 /** Whether data, weights and result have these element types. */
 const typed = (context: RuleContext, data: string, weights: string): boolean =>
@@ -80,6 +82,37 @@ function writeConv3d(attrs: AttrsOf<"conv3d">): TableDraft<"Conv3DOptions"> | Re
   return writeWindow(attrs, { stride_d, stride_h, stride_w, ...dilations });
 }
 
+/**
+ * A bias of zeros, one for each channel of the filter's axis: the kernels of newer runtimes refuse to go without, or crash.
+ * Quantized ones have the scale of the products, as the kernels check.
+ */
+function zeroBias(context: RuleContext, axis: number): FilledOperand | undefined {
+  const [data, filter] = context.inputs;
+  const count = inputExtent(context, 1, axis);
+  if (!data || !filter || count === undefined) return undefined;
+  const dtypes: { readonly [D in DType]?: DType } = { int8: "int32", uint8: "int32", int16: "int64" };
+  const dtype = dtypes[data.type.dtype] ?? data.type.dtype;
+  const [x, w] = [data.type.quantization, filter.type.quantization];
+  const scales = w?.kind === "perAxis" ? w.scales : w?.kind === "perTensor" ? new Array(count).fill(w.scale) : [];
+  const quantization: PerAxisQuantization | undefined =
+    x?.kind === "perTensor" && scales.length === count && dtype !== data.type.dtype
+      ? { kind: "perAxis", axis: 0, scales: scales.map((s) => s * x.scale), zeroPoints: new Array(count).fill(0) }
+      : undefined;
+  const zeros = fromNumbers(dtype, [count], new Float64Array(count));
+  return {
+    name: "bias",
+    type: tensorType(dtype, [count], quantization),
+    constant: constantFromTensor(zeros, { kind: "literal", reason: "no bias" }),
+  };
+}
+
+/** The kernels know no groups. */
+function conv3dLimit(context: RuleContext): string | undefined {
+  const [channels, perGroup] = [inputExtent(context, 0, 4), inputExtent(context, 1, 3)];
+  const grouped = channels !== undefined && perGroup !== undefined && channels !== perGroup;
+  return grouped ? "a convolution in groups over three axes" : undefined;
+}
+
 type ConvolutionOp = Extract<OpName, "conv2d" | "depthwiseConv2d" | "transposeConv" | "conv3d" | "conv3dTranspose">;
 
 /** Convolutions. */
@@ -91,6 +124,7 @@ export const convolutionRules: { readonly [N in ConvolutionOp]: TfliteRule<N> } 
     write: (attrs, context) =>
       writeWindow(attrs, { ...conv2dSizes(attrs), ...writeBiasType(narrowBias(context, 0, 2)) }),
     version: convVersion,
+    absent: (context) => zeroBias(context, 0),
   }),
   depthwiseConv2d: operator({
     code: "DEPTHWISE_CONV_2D",
@@ -102,6 +136,7 @@ export const convolutionRules: { readonly [N in ConvolutionOp]: TfliteRule<N> } 
       return writeWindow(attrs, { ...conv2dSizes(attrs), depth_multiplier: outputs / channels });
     },
     version: depthwiseVersion,
+    absent: (context) => zeroBias(context, 3),
   }),
   transposeConv: operator({
     code: "TRANSPOSE_CONV",
@@ -123,7 +158,13 @@ export const convolutionRules: { readonly [N in ConvolutionOp]: TfliteRule<N> } 
       return byDtype(1, { int8: 2 })(context);
     },
   }),
-  conv3d: operator({ code: "CONV_3D", table: "Conv3DOptions", read: readConv3d, write: writeConv3d }),
+  conv3d: operator({
+    code: "CONV_3D",
+    table: "Conv3DOptions",
+    read: readConv3d,
+    write: writeConv3d,
+    limit: conv3dLimit,
+  }),
   conv3dTranspose: operator({
     code: "CONV_3D_TRANSPOSE",
     table: "Conv3DOptions",

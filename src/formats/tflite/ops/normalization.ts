@@ -1,5 +1,5 @@
 import type { OpName } from "../../../ops/index.ts";
-import { outputDtype, withActivation, writeActivation } from "./operand.ts";
+import { inputRank, outputDtype, withActivation, writeActivation } from "./operand.ts";
 import { decompose, operator, type TfliteRule } from "./rule.ts";
 
 type NormalizationOp = Extract<
@@ -24,11 +24,13 @@ export const normalizationRules: { readonly [N in NormalizationOp]: TfliteRule<N
     read: (options) => withActivation(options.fused_activation_function, {}),
     write: ({ activation }) => ({ fused_activation_function: writeActivation(activation) }),
     version: (context) => (outputDtype(context, 0) === "int8" ? 2 : 1),
+    limit: (_, { activation }) => (activation === "none" ? undefined : "a normalization with a fused activation"),
   }),
   localResponseNormalization: operator({
     code: "LOCAL_RESPONSE_NORMALIZATION",
     table: "LocalResponseNormalizationOptions",
     read: ({ radius, bias, alpha, beta }) => ({ radius, bias, alpha, beta }),
     write: ({ radius, bias, alpha, beta }) => ({ radius, bias, alpha, beta }),
+    limit: (context) => (inputRank(context, 0) === 4 ? undefined : `a tensor of ${inputRank(context, 0)} axes`),
   }),
 };

@@ -61,7 +61,7 @@ export const writeActivation = (activation: FusedActivation): EnumValue<"Activat
   activationWords[activation];
 
 /** The activation of an option; a refusal when it is newer than the list. */
-export function readActivation(word: EnumValue<"ActivationFunctionType">): FusedActivation | Refusal {
+function readActivation(word: EnumValue<"ActivationFunctionType">): FusedActivation | Refusal {
   const found = (Object.keys(activationWords) as FusedActivation[]).find((name) => activationWords[name] === word);
   return found ?? refuse(`activation ${word} is not known`);
 }

@@ -27,5 +27,6 @@ export const quantizeRules: { readonly [N in QuantizeOp]: TfliteRule<N> } = {
     read: ({ min, max, num_bits, narrow_range }) => ({ min, max, numBits: num_bits, narrowRange: narrow_range }),
     write: ({ min, max, numBits, narrowRange }) => ({ min, max, num_bits: numBits, narrow_range: narrowRange }),
     version: (_, { narrowRange }) => (narrowRange ? 2 : 1),
+    limit: (_, { narrowRange }) => (narrowRange ? "a narrow range" : undefined),
   }),
 };

@@ -68,5 +68,10 @@ export const reduceRules: { readonly [N in ReduceOp]: TfliteRule<N> } = {
     write: ({ exclusive, reverse }) => ({ exclusive, reverse }),
   }),
   topKV2: plain("TOPK_V2", () => ({}), topKVersion),
-  addN: plain("ADD_N", () => ({})),
+  addN: plain(
+    "ADD_N",
+    () => ({}),
+    () => 1,
+    ({ inputs }) => (inputs.length < 2 ? "a sum of one tensor" : undefined),
+  ),
 };

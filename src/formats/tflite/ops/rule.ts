@@ -50,6 +50,17 @@ export interface OperatorRule<A> {
   readonly operands?: (options: AnyOptions, context: RuleContext) => readonly Tensor[];
   /** Number of operands to write at least, absent ones as -1. */
   readonly operandCount?: number;
+  /** What stands for the last operand when it is absent: kernels ask for it although it says nothing. */
+  readonly absent?: (context: RuleContext) => FilledOperand | undefined;
+  /** Why no kernel runs this use of the operator, although the file format can say it. */
+  readonly limit?: (context: RuleContext, attrs: A) => string | undefined;
+}
+
+/** An operand that is made up, and its name after that of the node. */
+export interface FilledOperand {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly constant: Constant;
 }
 
 /** The operator has no spelling, and no definition in terms of others that have one. */
@@ -78,19 +89,19 @@ export function operator<A, T extends OptionTable>(rule: {
   readonly version?: (context: RuleContext, attrs: A) => number;
   readonly operands?: (options: Table<T>, context: RuleContext) => readonly Tensor[];
   readonly operandCount?: number;
+  readonly absent?: (context: RuleContext) => FilledOperand | undefined;
+  readonly limit?: (context: RuleContext, attrs: A) => string | undefined;
 }): OperatorRule<A> {
-  const { read, write, operands, version } = rule;
+  const { read, write, operands, version, ...rest } = rule;
   return {
     kind: "operator",
-    code: rule.code,
-    table: rule.table,
+    ...rest,
     read: (options, context) => read(options as Table<T>, context),
     write: (attrs, context) => write(attrs, context) as AnyOptions | Refusal,
     version: version ?? (() => 1),
     ...(operands === undefined
       ? {}
       : { operands: (options: AnyOptions, context: RuleContext) => operands(options as Table<T>, context) }),
-    ...(rule.operandCount === undefined ? {} : { operandCount: rule.operandCount }),
   };
 }
 
@@ -109,6 +120,7 @@ export function plain<A>(
   code: BuiltinOperator,
   read: (context: RuleContext) => A | Refusal,
   version: (context: RuleContext) => number = () => 1,
+  limit?: (context: RuleContext) => string | undefined,
 ): OperatorRule<A> {
   return {
     kind: "operator",
@@ -116,5 +128,6 @@ export function plain<A>(
     read: (_, context) => read(context),
     write: () => ({}),
     version,
+    ...(limit === undefined ? {} : { limit }),
   };
 }

@@ -1,4 +1,5 @@
-import { fromNumbers } from "../../../numerics/index.ts";
+import { constantTensor } from "../../../ir/index.ts";
+import { fromNumbers, toNumbers } from "../../../numerics/index.ts";
 import type { OpName } from "../../../ops/index.ts";
 import { byDtype, inputDtype, inputRank, outputDtype, withActivation, writeActivation } from "./operand.ts";
 import { operator, plain, type RuleContext, type TfliteRule } from "./rule.ts";
@@ -27,6 +28,11 @@ function castVersion(context: RuleContext): number {
   return has("uint32") ? 2 : 1;
 }
 
+/** LiteRT 2.3.0 converts every type of the schema but the 8-bit floats. */
+function castLimit(context: RuleContext): string | undefined {
+  return [inputDtype(context, 0), outputDtype(context, 0)].find((dtype) => dtype?.startsWith("float8"));
+}
+
 function sliceVersion(context: RuleContext): number {
   const versions = { float16: 8, int4: 7, uint32: 6, int16: 4, string: 3, int8: 2 } as const;
   const version = byDtype(0, versions)(context);
@@ -43,6 +49,26 @@ function blocksVersion(context: RuleContext): number {
   if (inputRank(context, 0) !== 4) return 3;
   return inputDtype(context, 0) === "int8" ? 2 : 1;
 }
+
+/** The kernels of blocks take one or two spatial axes. */
+function blocksLimit(context: RuleContext): string | undefined {
+  const rank = inputRank(context, 0);
+  return rank === 3 || rank === 4 ? undefined : `a tensor of ${rank} axes`;
+}
+
+/** The kernel reverses neighbouring axes only. */
+function reverseLimit({ inputs }: RuleContext): string | undefined {
+  const constant = inputs[1]?.constant;
+  if (constant === undefined) return undefined;
+  const rank = inputs[0]?.type.shape?.length ?? 0;
+  const axes = Array.from(toNumbers(constantTensor(constant)), (axis) => (axis < 0 ? axis + rank : axis)).sort();
+  const apart = axes.some((axis, at) => at > 0 && axis !== (axes[at - 1] as number) + 1);
+  return apart || axes.length === 0 ? `the axes [${axes.join(",")}]` : undefined;
+}
+
+/** An axis counted from the front, where the rank is known: some kernels count from there only. */
+const fromFront = (axis: number, context: RuleContext): number =>
+  axis < 0 ? axis + Math.max(inputRank(context, 0), -axis) : axis;
 
 function updateVersion(context: RuleContext): number {
   const version = byDtype(0, { bfloat16: 6, int4: 5, int16: 4, float16: 3 })(context);
@@ -117,7 +143,7 @@ export const shapeRules: { readonly [N in ShapeOp]: TfliteRule<N> } = {
     write: ({ dtype }) => ({ out_type: dtype }),
   }),
   rank: plain("RANK", () => ({})),
-  cast: plain("CAST", (context) => ({ dtype: outputDtype(context, 0) ?? "float32" }), castVersion),
+  cast: plain("CAST", (context) => ({ dtype: outputDtype(context, 0) ?? "float32" }), castVersion, castLimit),
   bitcast: plain("BITCAST", (context) => ({ dtype: outputDtype(context, 0) ?? "float32" })),
   fill: plain("FILL", () => ({}), byDtype(1, { bool: 2, string: 2, int8: 3, int16: 3, float16: 4 })),
   range: plain("RANGE", () => ({}), byDtype(0, { int64: 2 })),
@@ -165,12 +191,15 @@ export const shapeRules: { readonly [N in ShapeOp]: TfliteRule<N> } = {
     (context) => Math.max(2, byDtype(0, { int8: 3, int16: 3 })(context)),
   ),
   broadcastArgs: plain("BROADCAST_ARGS", () => ({})),
-  reverseV2: plain("REVERSE_V2", () => ({}), byDtype(0, { bool: 2, int8: 3 })),
+  reverseV2: plain("REVERSE_V2", () => ({}), byDtype(0, { bool: 2, int8: 3 }), reverseLimit),
   reverseSequence: operator({
     code: "REVERSE_SEQUENCE",
     table: "ReverseSequenceOptions",
     read: ({ seq_dim, batch_dim }) => ({ seqAxis: seq_dim, batchAxis: batch_dim }),
-    write: ({ seqAxis, batchAxis }) => ({ seq_dim: seqAxis, batch_dim: batchAxis }),
+    write: ({ seqAxis, batchAxis }, context) => ({
+      seq_dim: fromFront(seqAxis, context),
+      batch_dim: fromFront(batchAxis, context),
+    }),
   }),
   slice: plain("SLICE", () => ({}), sliceVersion),
   stridedSlice: operator({
@@ -200,6 +229,7 @@ export const shapeRules: { readonly [N in ShapeOp]: TfliteRule<N> } = {
       if (inputRank(context, 0) > 4) return 4;
       return byDtype(0, { bool: 3, int8: 2 })(context);
     },
+    limit: (context) => (inputRank(context, 0) > 5 ? `a tensor of ${inputRank(context, 0)} axes` : undefined),
   }),
   dynamicUpdateSlice: plain("DYNAMIC_UPDATE_SLICE", () => ({}), updateVersion),
   dilate: plain("DILATE", () => ({})),
@@ -226,6 +256,6 @@ export const shapeRules: { readonly [N in ShapeOp]: TfliteRule<N> } = {
     write: ({ blockSize }) => ({ block_size: blockSize }),
     version: byDtype(0, { int8: 2 }),
   }),
-  spaceToBatchNd: plain("SPACE_TO_BATCH_ND", () => ({}), blocksVersion),
-  batchToSpaceNd: plain("BATCH_TO_SPACE_ND", () => ({}), blocksVersion),
+  spaceToBatchNd: plain("SPACE_TO_BATCH_ND", () => ({}), blocksVersion, blocksLimit),
+  batchToSpaceNd: plain("BATCH_TO_SPACE_ND", () => ({}), blocksVersion, blocksLimit),
 };

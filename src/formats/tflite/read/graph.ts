@@ -28,7 +28,7 @@ const operandCount = ({ inputs, outputs, intermediates }: Table<"Operator">): nu
   (inputs?.length ?? 0) + (outputs?.length ?? 0) + (intermediates?.length ?? 0);
 
 /** Name of a graph that the file gives none. */
-export const graphName = (index: number): string => (index === 0 ? "main" : `subgraph_${index}`);
+const graphName = (index: number): string => (index === 0 ? "main" : `subgraph_${index}`);
 
 /**
  * The graph of a subgraph: value `i` is tensor `i`. `isEntry` graphs can be called from outside; open dimensions of their
@@ -76,13 +76,15 @@ export function readGraph(subgraph: Table<"SubGraph">, index: number, isEntry: b
         symbol: fed ? symbols?.get(at) : undefined,
         shapeOf,
         orphan: !made.has(at) && !tensor.is_variable,
-        used: used.has(at) || tensor.is_variable,
+        used: used.has(at),
       },
       context.values,
     );
-    if (!tensor.is_variable || value.constant !== undefined) return value;
-    // State that an operator writes anew in every run is an ordinary value.
-    if (made.has(at)) return { ...value, raw: { ...(value.raw as object | undefined), is_variable: true } };
+    if (!tensor.is_variable) return value;
+    // State that an operator writes anew in every run is an ordinary value; so is what says to be state, but has bytes.
+    if (made.has(at) || value.constant !== undefined) {
+      return { ...value, raw: { ...(value.raw as object | undefined), is_variable: true } };
+    }
     return { ...value, variable: context.variables.stateful(value) };
   });
   // Scales of blockwise quantization are tensors that no operator reads.

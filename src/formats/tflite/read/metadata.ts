@@ -1,8 +1,9 @@
 import type { ByteSource } from "../../../bytes/index.ts";
 import { type Collector, fail } from "../../../diagnostics/index.ts";
 import { constantView, type Metadata } from "../../../ir/index.ts";
-import { appendedFiles, findAppendedZip } from "../appended-zip.ts";
+import { findAppendedZip } from "../appended-zip.ts";
 import { TFL_E002, TFL_N001 } from "../codes.ts";
+import { appendedFiles, namelessMetadata } from "../metadata-names.ts";
 import type { Table } from "../schema/schema.ts";
 import type { Storage, StoredBytes } from "./storage.ts";
 
@@ -10,12 +11,16 @@ const origin = { kind: "literal", reason: "metadata" } as const;
 
 /** The metadata of a file, byte for byte, and the archive of files that may be appended to it. */
 export function readMetadata(model: Table<"Model">, storage: Storage, file: ByteSource): readonly Metadata[] {
-  const named = (model.metadata ?? []).map(({ name, buffer }): Metadata => {
+  const entry = (name: string, buffer: number): Metadata => {
     const count = model.buffers?.length ?? 0;
-    if (buffer >= count)
-      fail(TFL_E002, { file: file.name, path: "metadata" }, { what: "buffer", index: buffer, count });
-    return metadataEntry(name ?? "", storage.buffer(buffer), file);
-  });
+    const where = { file: file.name, path: "metadata" };
+    if (buffer < 0 || buffer >= count) fail(TFL_E002, where, { what: "buffer", index: buffer, count });
+    return metadataEntry(name, storage.buffer(buffer), file);
+  };
+  const named = [
+    ...(model.metadata ?? []).map(({ name, buffer }) => entry(name ?? "", buffer)),
+    ...(model.metadata_buffer ?? []).map((buffer, index) => entry(namelessMetadata(index), buffer)),
+  ];
   const archive = findAppendedZip(file);
   if (archive === undefined || insideBuffers(model, file.size - archive.size)) return named;
   return [...named, { name: appendedFiles, bytes: constantView("uint8", [archive.size], archive, 0, origin) }];

@@ -1,8 +1,6 @@
 import { decodeFlatBuffer, type FlatSchema, memorySource } from "../../../bytes/index.ts";
 import { attempt } from "../../../diagnostics/index.ts";
-
-/** Name of the metadata entry in which TensorFlow's converter says what it did. */
-export const conversionMetadata = "CONVERSION_METADATA";
+import { conversionMetadata } from "../metadata-names.ts";
 
 /** The part of TensorFlow's `conversion_metadata.fbs` that names the producer. */
 const schema = {
@@ -16,7 +14,8 @@ const schema = {
 } as const satisfies FlatSchema;
 
 /** `TensorFlow 2.21.0`, from the converter's metadata; undefined when the bytes do not say it. */
-export function producerOf(metadata: Uint8Array): string | undefined {
+export function producerOf(metadata: Uint8Array | undefined): string | undefined {
+  if (metadata === undefined) return undefined;
   const decoded = attempt(() =>
     decodeFlatBuffer(schema, "ConversionMetadata", memorySource(metadata, conversionMetadata)),
   );

@@ -1,13 +1,16 @@
 import { type ByteSource, decodeFlatBuffer } from "../../../bytes/index.ts";
 import { attempt, type Collector, createCollector, fail, hasErrors } from "../../../diagnostics/index.ts";
-import { constantBytes, type Model, type Node, type SourceWeight, verifyModel } from "../../../ir/index.ts";
+import { constantBytes, type Graph, type Model, type Node, type SourceWeight, verifyModel } from "../../../ir/index.ts";
 import type { FormatInput, ReadResult } from "../../format.ts";
 import { TFL_E001, TFL_W001 } from "../codes.ts";
+import { conversionMetadata, minimumRuntimeEntry } from "../metadata-names.ts";
 import { rulesByCode } from "../ops/index.ts";
+import { formatVersion, newestRuntime, parseVersion, runtimeOf } from "../runtime-versions.ts";
+import type { BuiltinOperator } from "../schema/builtin-operators.ts";
 import { schemaVersion, type Table, tfliteSchema } from "../schema/schema.ts";
 import { type GraphContext, readGraph } from "./graph.ts";
 import { readMetadata, reportUnusedBuffers } from "./metadata.ts";
-import { conversionMetadata, producerOf } from "./producer.ts";
+import { producerOf } from "./producer.ts";
 import { readSignatures } from "./signatures.ts";
 import { externalFiles, openStorage } from "./storage.ts";
 import { inferTypes } from "./types.ts";
@@ -68,14 +71,19 @@ function buildModel(
   const graphs = inferTypes(declared, file.name, report);
   const metadata = readMetadata(table, storage, file);
   reportUnusedBuffers(table, storage, file.name, report);
-  const conversion = metadata.find((entry) => entry.name === conversionMetadata);
-  const producer = (conversion && producerOf(constantBytes(conversion.bytes))) ?? table.description;
+  const bytesOf = (name: string): Uint8Array | undefined => {
+    const entry = metadata.find((candidate) => candidate.name === name);
+    return entry && constantBytes(entry.bytes);
+  };
+  const producer = producerOf(bytesOf(conversionMetadata)) ?? table.description;
+  const minimumRuntime = declaredRuntime(bytesOf(minimumRuntimeEntry)) ?? neededRuntime(graphs);
   return {
     name: stem(fileName),
     source: {
       format: "tflite",
       ...(producer === undefined ? {} : { producer }),
       ...(table.description === undefined ? {} : { description: table.description }),
+      ...(minimumRuntime === undefined ? {} : { minimumRuntime }),
       fileName,
       byteLength: file.size,
     },
@@ -96,10 +104,28 @@ function knowsRank(table: Table<"Model">): boolean {
   return (table.subgraphs ?? []).some((graph) => (graph.tensors ?? []).some((tensor) => tensor.has_rank));
 }
 
+/** The runtime that the file says it needs. */
+function declaredRuntime(bytes: Uint8Array | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
+  const version = parseVersion(new TextDecoder().decode(bytes).replace(/\0+$/, ""));
+  return version && formatVersion(version);
+}
+
+/** The newest runtime that some operator needs; undefined without built-in operators. */
+function neededRuntime(graphs: readonly Graph[]): string | undefined {
+  const needed = graphs.flatMap((graph) =>
+    graph.nodes.flatMap(({ source }) => {
+      const version = source && runtimeOf(source.op as BuiltinOperator, source.version);
+      return version === undefined ? [] : [version];
+    }),
+  );
+  return needed.length === 0 ? undefined : formatVersion(needed.reduce(newestRuntime));
+}
+
 /** Each weight with the name of the first node that reads it. */
 function withOwners(
   weights: readonly SourceWeight[],
-  uses: readonly { readonly node: Node; readonly graph: Model["graphs"][number] }[],
+  uses: readonly { readonly node: Node; readonly graph: Graph }[],
 ): readonly SourceWeight[] {
   const owners = new Map<string, string>();
   for (const { node, graph } of uses) {

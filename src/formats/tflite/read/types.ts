@@ -1,6 +1,5 @@
 import { attempt, type Collector } from "../../../diagnostics/index.ts";
 import {
-  constantTensor,
   formatType,
   type Graph,
   type GraphId,
@@ -11,7 +10,7 @@ import {
   type ValueId,
 } from "../../../ir/index.ts";
 import { type Dim, type Shape, sameShape } from "../../../numerics/index.ts";
-import { evaluateKnown, findOp, inferOutputs, knownElements, type OpName, regionType } from "../../../ops/index.ts";
+import { evaluateKnown, findOp, inferOutputs, nodeContext, type OpName, regionType } from "../../../ops/index.ts";
 import { TFL_W003, TFL_W004 } from "../codes.ts";
 
 /**
@@ -40,7 +39,8 @@ function inferGraphTypes(graph: Graph, graphs: readonly Graph[], file: string, r
 
   for (const node of graph.nodes) {
     if (findOp(node.op) === undefined || hasEndlessShape(node, values)) continue;
-    const context = contextOf(node, values, dims, graphs);
+    const regions = node.regions.flatMap((region) => graphs[region] ?? []).map(regionType);
+    const context = nodeContext(node, regions, values, dims);
     const where = { file, graph: graph.name, node: node.name, op: node.source?.op ?? node.op };
     const inferred = attempt(() => inferOutputs(context, node.name));
     if ("diagnostic" in inferred) {
@@ -88,38 +88,6 @@ const shapeOperands: { readonly [N in OpName]?: number } = {
   scatterNd: 2,
   sparseToDense: 1,
 };
-
-function contextOf(
-  node: Node,
-  values: readonly (Value | undefined)[],
-  dims: ReadonlyMap<ValueId, readonly Dim[]>,
-  graphs: readonly Graph[],
-): Parameters<typeof inferOutputs>[0] {
-  const inputValue = (input: number): Value | undefined => {
-    const id = node.inputs[input];
-    return id === null || id === undefined ? undefined : values[id];
-  };
-  return {
-    op: node.op,
-    attrs: node.attrs,
-    inputs: node.inputs.map((input) => (input === null ? null : (values[input]?.type ?? null))),
-    regions: node.regions.flatMap((region) => {
-      const graph = graphs[region];
-      return graph === undefined ? [] : [regionType(graph)];
-    }),
-    outputCount: node.outputs.length,
-    declared: node.outputs.map((output) => values[output]?.type),
-    known(input) {
-      const value = inputValue(input);
-      if (value?.constant !== undefined) return knownElements(value.constant);
-      return value === undefined ? undefined : dims.get(value.id);
-    },
-    constant(input) {
-      const constant = inputValue(input)?.constant;
-      return constant && constantTensor(constant);
-    },
-  };
-}
 
 /** The declared type with what inference knows better; undefined when they contradict each other. */
 function joinType(declared: TensorType, made: TensorType): TensorType | undefined {

@@ -1,20 +1,9 @@
 import type { Collector } from "../../../diagnostics/index.ts";
 import { constantBytes, type Metadata, type Model } from "../../../ir/index.ts";
-import { appendedFiles } from "../appended-zip.ts";
 import { TFL_W007 } from "../codes.ts";
+import { appendedFiles, memoryPlan, minimumRuntimeBytes, minimumRuntimeEntry } from "../metadata-names.ts";
 import { formatVersion, type RuntimeVersion } from "../runtime-versions.ts";
 import type { ModelPlan } from "./plan.ts";
-
-/** Name of the metadata entry that says which runtime the file needs, and the length that TensorFlow gives it. */
-const minimumRuntime = "min_runtime_version";
-const minimumRuntimeBytes = 16;
-
-/** Name of the metadata entry in which memory planners keep where each tensor goes (TensorFlow Lite Micro). */
-const memoryPlan = "OfflineMemoryAllocation";
-
-/** Name and content of the metadata entry that says that buffers lie behind the FlatBuffer. */
-export const bufferLocation = "buffer_location";
-export const outsideFlatBuffer = "outside flatbuffers";
 
 /** A metadata entry to be written. */
 export interface MetadataBytes {
@@ -23,7 +12,7 @@ export interface MetadataBytes {
 }
 
 /** True when every operator is as it was read from a TensorFlow Lite file. */
-export function isUnchanged(model: Model): boolean {
+function isUnchanged(model: Model): boolean {
   const asRead = model.graphs.every((graph) => graph.nodes.every((node) => node.source?.format === "tflite"));
   return model.source.format === "tflite" && asRead;
 }
@@ -50,7 +39,7 @@ export function writeMetadata(
   if (isUnchanged(model) || runtime === undefined) return kept;
   const bytes = new Uint8Array(minimumRuntimeBytes);
   bytes.set(new TextEncoder().encode(formatVersion(runtime)).subarray(0, minimumRuntimeBytes));
-  return [{ name: minimumRuntime, bytes }, ...kept.filter((entry) => entry.name !== minimumRuntime)];
+  return [{ name: minimumRuntimeEntry, bytes }, ...kept.filter((entry) => entry.name !== minimumRuntimeEntry)];
 }
 
 /** Whether a memory plan (version, subgraph, count, one offset for each tensor) is about the tensors that are written. */

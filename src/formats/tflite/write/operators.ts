@@ -1,10 +1,11 @@
 import { encodeFlexBuffer, type PlainValue } from "../../../bytes/index.ts";
 import { type Collector, fail } from "../../../diagnostics/index.ts";
 import type { GraphId, Node, ValueId } from "../../../ir/index.ts";
+import { findOp } from "../../../ops/index.ts";
 import { TFL_E010, TFL_E011, TFL_W006 } from "../codes.ts";
 import { findRule } from "../ops/index.ts";
 import { decidingOperand, hasKernel } from "../ops/kernel-types.ts";
-import { type AnyOptions, isRefusal, type OperatorRule, type RuleContext } from "../ops/rule.ts";
+import { type AnyOptions, type FilledOperand, isRefusal, type OperatorRule, type RuleContext } from "../ops/rule.ts";
 import { formatVersion, isNewer, newestRuntime, type RuntimeVersion, runtimeOf } from "../runtime-versions.ts";
 import { type BuiltinOperator, builtinOperators, customCode, placeholderCode } from "../schema/builtin-operators.ts";
 import { graphFields } from "../schema/graph-fields.ts";
@@ -56,6 +57,8 @@ export interface OperatorWriter {
   readonly report: Collector;
   readonly target: RuntimeVersion | undefined;
   subgraph(graph: GraphId): number;
+  /** Index of a tensor that no value of the graph stands for. */
+  addTensor(operand: FilledOperand): number;
 }
 
 /** How a node is spelled: operator, version, options. */
@@ -78,7 +81,7 @@ export function writeOperator(node: Node, writer: OperatorWriter): TableDraft<"O
   const bytes = customOptions ?? raw.custom_options;
   return {
     opcode_index: writer.codes.add(op, isCustom, version),
-    inputs: spelledInputs(node, isAsRead(node) && version === node.source?.version).map(index),
+    inputs: spelledInputs(node, version, writer),
     outputs: node.outputs.map(index),
     ...(table === undefined ? {} : optionsUnion(table, { ...options, ...regionFields(table, node, writer) })),
     ...(bytes === undefined || bytes.length === 0 ? {} : { custom_options: bytes }),
@@ -92,15 +95,19 @@ const isAsRead = (node: Node): boolean => node.source?.format === "tflite";
 
 /**
  * Operands as a new node gives them: those at the end that are absent are left out, because old kernels do not know -1,
- * except where the operator asks for a fixed number.
+ * unless the operator asks for them. Nodes as they were read keep theirs.
  */
-function spelledInputs(node: Node, asRead: boolean): readonly (ValueId | null)[] {
+function spelledInputs(node: Node, version: number, writer: OperatorWriter): readonly number[] {
   const inputs = writtenInputs(node);
-  if (asRead) return inputs;
-  const kept = inputs.slice(0, inputs.findLastIndex((id) => id !== null) + 1);
+  const index = (id: ValueId | null): number => (id === null ? -1 : writer.plan.tensor(id));
+  if (isAsRead(node) && version === node.source?.version) return inputs.map(index);
+  const kept = inputs.slice(0, inputs.findLastIndex((id) => id !== null) + 1).map(index);
   const rule = findRule(node.op);
-  const least = rule?.kind === "operator" ? (rule.operandCount ?? 0) : 0;
-  return [...kept, ...new Array<null>(Math.max(0, least - kept.length)).fill(null)];
+  if (rule?.kind !== "operator") return kept;
+  const slots = findOp(node.op)?.inputs.length ?? 0;
+  const filled = kept.length === slots - 1 ? rule.absent?.(contextOf(node, writer.plan)) : undefined;
+  if (filled !== undefined) return [...kept, writer.addTensor({ ...filled, name: `${node.name}/${filled.name}` })];
+  return [...kept, ...new Array<number>(Math.max(0, (rule.operandCount ?? 0) - kept.length)).fill(-1)];
 }
 
 function spellOpaque(node: Node, writer: OperatorWriter): Spelled {
@@ -132,7 +139,7 @@ function spellKnown(node: Node, writer: OperatorWriter): Spelled {
   checkTarget(node, rule.code, lowest, writer);
   const options = rule.write(node.attrs, context);
   if (isRefusal(options)) return fail(TFL_E010, whereOf(node, writer), { reason: options.refused });
-  if (!isAsRead(node)) reportKernel(node, rule.code, context, writer);
+  if (!isAsRead(node)) reportKernel(node, rule, context, writer);
   if (rule.custom !== undefined) {
     return { ...operatorOf(rule), version: lowest, customOptions: encodeFlexBuffer(options as PlainValue) };
   }
@@ -171,10 +178,16 @@ function checkTarget(node: Node, op: BuiltinOperator, version: number, writer: O
 }
 
 /** Quantized operands are the quantizer's business: their kernels ask for certain scales too. */
-function reportKernel(node: Node, op: BuiltinOperator, context: RuleContext, writer: OperatorWriter): void {
-  const type = context.inputs[decidingOperand(op)]?.type;
-  if (type === undefined || type.quantization !== undefined || hasKernel(op, type.dtype)) return;
-  writer.report.report(TFL_W006, whereOf(node, writer), { operator: op, dtype: type.dtype });
+function reportKernel(node: Node, rule: OperatorRule<unknown>, context: RuleContext, writer: OperatorWriter): void {
+  const type = context.inputs[decidingOperand(rule.code)]?.type;
+  const plainType = type === undefined || type.quantization !== undefined ? undefined : type.dtype;
+  const uses = [
+    plainType === undefined || hasKernel(rule.code, plainType) ? undefined : plainType,
+    rule.limit?.(context, node.attrs),
+  ];
+  for (const use of uses) {
+    if (use !== undefined) writer.report.report(TFL_W006, whereOf(node, writer), { operator: rule.code, use });
+  }
 }
 
 const whereOf = (node: Node, { plan }: OperatorWriter) => ({
@@ -183,7 +196,7 @@ const whereOf = (node: Node, { plan }: OperatorWriter) => ({
   op: node.op === "opaque" ? String(node.attrs["op"]) : node.op,
 });
 
-export function contextOf(node: Node, plan: GraphPlan): RuleContext {
+function contextOf(node: Node, plan: GraphPlan): RuleContext {
   const { values } = plan.graph;
   return {
     inputs: node.inputs.map((id) => (id === null ? null : (values[id] ?? null))),

@@ -1,14 +1,23 @@
 import { createFlatEncoder, type EncodedTable } from "../../../bytes/index.ts";
-import { attempt, type Collector, createCollector, fail } from "../../../diagnostics/index.ts";
-import type { Model, Signature } from "../../../ir/index.ts";
+import {
+  attempt,
+  type Collector,
+  createCollector,
+  type Diagnostic,
+  fail,
+  hasErrors,
+} from "../../../diagnostics/index.ts";
+import { type Model, type Signature, valueId } from "../../../ir/index.ts";
 import type { WriteResult } from "../../format.ts";
 import { rebase } from "../appended-zip.ts";
 import { TFL_E013 } from "../codes.ts";
 import { lowerForRuntime } from "../lower/lower.ts";
+import { bufferLocation, isNamelessMetadata, outsideFlatBuffer } from "../metadata-names.ts";
+import type { FilledOperand } from "../ops/rule.ts";
 import { parseVersion, type RuntimeVersion } from "../runtime-versions.ts";
 import { fileIdentifier, schemaVersion, type TableDraft, tfliteSchema } from "../schema/schema.ts";
 import { type BufferBytes, createBufferList } from "./buffers.ts";
-import { appendedArchive, bufferLocation, outsideFlatBuffer, writeMetadata } from "./metadata.ts";
+import { appendedArchive, writeMetadata } from "./metadata.ts";
 import { createCodeList, writeOperator } from "./operators.ts";
 import { type ModelPlan, planModel } from "./plan.ts";
 import { writeTensor } from "./tensors.ts";
@@ -32,14 +41,28 @@ interface Draft {
   readonly isOutside: boolean;
 }
 
+/** The model in operators that the target runtime has, as far as their meaning allows; unchanged without a target. */
+export function prepareTflite(
+  model: Model,
+  { targetRuntime }: TfliteWriteOptions,
+): { readonly model: Model; readonly diagnostics: readonly Diagnostic[] } {
+  if (targetRuntime === undefined) return { model, diagnostics: [] };
+  const report = createCollector();
+  const result = attempt(() => lowerForRuntime(model, targetOf(targetRuntime), report));
+  return "value" in result
+    ? { model: result.value, diagnostics: report.diagnostics }
+    : { model, diagnostics: [...report.diagnostics, result.diagnostic] };
+}
+
 /** Writes a model whose operators TensorFlow Lite spells (see `spelling`). The file's bytes, or the error that stops it. */
 export function writeTflite(model: Model, name: string, options: TfliteWriteOptions): WriteResult {
+  const prepared = prepareTflite(model, options);
+  if (hasErrors(prepared.diagnostics)) return { files: [], diagnostics: prepared.diagnostics };
   const report = createCollector();
+  report.add(...prepared.diagnostics);
   const result = attempt(() => {
     const target = options.targetRuntime === undefined ? undefined : targetOf(options.targetRuntime);
-    const lowered = target === undefined ? model : lowerForRuntime(model, target, report);
-    const file = encode(draft(lowered, target, report));
-    return withArchive(file, appendedArchive(model.metadata));
+    return withArchive(encode(draft(prepared.model, target, report)), appendedArchive(model.metadata));
   });
   if ("diagnostic" in result) return { files: [], diagnostics: [...report.diagnostics, result.diagnostic] };
   return { files: [{ name, bytes: result.value }], diagnostics: report.diagnostics };
@@ -55,9 +78,12 @@ function draft(model: Model, target: RuntimeVersion | undefined, report: Collect
   const codes = createCodeList();
   const subgraphs = plan.graphs.map((graphPlan): TableDraft<"SubGraph"> => {
     const { graph, values, tensor } = graphPlan;
-    const writer = { plan: graphPlan, codes, report, target, subgraph: plan.subgraph };
+    const tensors = values.map((value) => writeTensor(value, graphPlan, buffers));
+    const addTensor = (operand: FilledOperand): number =>
+      tensors.push(writeTensor({ id: valueId(tensors.length), ...operand }, graphPlan, buffers)) - 1;
+    const writer = { plan: graphPlan, codes, report, target, subgraph: plan.subgraph, addTensor };
     return {
-      tensors: values.map((value) => writeTensor(value, graphPlan, buffers)),
+      tensors,
       inputs: graph.inputs.map(tensor),
       outputs: graph.outputs.map(tensor),
       operators: graph.nodes.map((node) => writeOperator(node, writer)),
@@ -70,6 +96,8 @@ function draft(model: Model, target: RuntimeVersion | undefined, report: Collect
   const marked =
     isOutside && !asksOutside ? [{ name: bufferLocation, bytes: new TextEncoder().encode(outsideFlatBuffer) }] : [];
   const metadata = [...entries, ...marked].map((entry) => ({ ...entry, buffer: buffers.addMetadata(entry.bytes) }));
+  const nameless = metadata.filter((entry) => isNamelessMetadata(entry.name));
+  const named = metadata.filter((entry) => !isNamelessMetadata(entry.name));
   return {
     isOutside,
     buffers: buffers.all,
@@ -78,15 +106,19 @@ function draft(model: Model, target: RuntimeVersion | undefined, report: Collect
       description: model.source.format === "tflite" ? model.source.description : description,
       operator_codes: codes.all,
       subgraphs,
-      metadata: metadata.length === 0 ? undefined : metadata.map(({ name, buffer }) => ({ name, buffer })),
-      signature_defs: signatures(model.signatures, plan),
+      metadata: named.length === 0 ? undefined : named.map(({ name, buffer }) => ({ name, buffer })),
+      metadata_buffer: nameless.length === 0 ? undefined : nameless.map(({ buffer }) => buffer),
+      signature_defs: signatures(model, plan),
     },
   };
 }
 
-/** Entry points that the model declares; one that was made up from the main graph is not written. */
-function signatures(declared: readonly Signature[], plan: ModelPlan): TableDraft<"SignatureDef">[] | undefined {
-  const written = declared.filter((signature) => !signature.implied);
+/**
+ * Entry points, so that callers can go by names. One that was made up from the main graph of a file without any is not
+ * written back.
+ */
+function signatures({ signatures: all, source }: Model, plan: ModelPlan): TableDraft<"SignatureDef">[] | undefined {
+  const written = all.filter((signature) => !signature.implied || source.format !== "tflite");
   if (written.length === 0) return undefined;
   return written.map(({ name, graph, inputs, outputs }) => {
     const index = plan.subgraph(graph);
