@@ -14,6 +14,7 @@ export {
   convertTensor,
   diffModels,
   type FormatInput,
+  loadTensors,
   type ModelComparison,
   type ModelSummary,
   memoryInput,
@@ -21,6 +22,7 @@ export {
   type ReadModelResult,
   type ReadOptions,
   readModelFrom,
+  saveTensors,
   summarizeModel,
   topK,
 } from "./api/index.ts";
@@ -48,10 +50,12 @@ export type { CustomOperator, CustomOperators, InferContext, ReferenceContext } 
 export {
   createSession,
   type Inputs,
+  memoryStore,
   type Outputs,
   type RunOptions,
   type Session,
   type SessionOptions,
   type SignatureInfo,
   type TensorInfo,
+  type TensorStore,
 } from "./runtime/index.ts";

@@ -28,7 +28,9 @@ const areas: Readonly<Record<string, string>> = {
   NPY: "NumPy arrays",
   OPS: "Operators",
   PAS: "Rewrites",
+  PB: "Protocol buffers",
   RUN: "Running",
+  SFT: "Safetensors files",
   TFL: "TensorFlow Lite files",
   ZIP: "Zip archives",
 };

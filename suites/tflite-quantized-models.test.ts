@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { npyTensor } from "../src/api/npy.ts";
 import { memorySource } from "../src/bytes/index.ts";
 import { tflite } from "../src/formats/tflite/index.ts";
 import type { Model } from "../src/ir/index.ts";
-import { elementCount, fromNumbers, isFloat, type Tensor, tensorToBytes, toNumbers } from "../src/numerics/index.ts";
+import { elementCount, fromNumbers, isFloat, type Tensor, tensorToBytes } from "../src/numerics/index.ts";
 import { createSession, type Session } from "../src/runtime/index.ts";
 
 const shared = fileURLToPath(new URL("../../shared", import.meta.url));
@@ -74,29 +73,5 @@ describe.skipIf(!existsSync(shared))("quantized models, bit for bit (skipped: no
     const session = await open(`models/tflite/${path}.tflite`);
     const bytes = tensorToBytes(run(session, noise(session)));
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
-  });
-
-  const pictures = 6;
-
-  test.each([
-    ["letters_int8", 128],
-    ["letters_uint8io", 0],
-    ["letters_int8_floatio", 0],
-    ["letters_int16x8", 0],
-  ])("%s on the first pictures, against the reference kernels of TensorFlow 2.21", async (name, offset) => {
-    const file = (path: string): Tensor => {
-      const at = `${shared}/fixtures/letters/golden/${path}`;
-      return npyTensor(new Uint8Array(readFileSync(at)), path);
-    };
-    const session = await open(`fixtures/letters/${name}.tflite`);
-    const pixels = toNumbers(file("images_uint8.npy"));
-    const wanted = toNumbers(file(`${name}.tflite.ref.npy`));
-    const dtype = session.inputs[0]?.type.dtype ?? "float32";
-    const [size, classes] = [96 * 96 * 3, 62];
-    for (let i = 0; i < pictures; i++) {
-      const picture = pixels.subarray(i * size, (i + 1) * size).map((pixel) => pixel - offset);
-      const got = toNumbers(run(session, fromNumbers(dtype, [1, 96, 96, 3], picture)));
-      expect([...got]).toEqual([...wanted.subarray(i * classes, (i + 1) * classes)]);
-    }
   });
 });

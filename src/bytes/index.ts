@@ -29,5 +29,7 @@ export {
   openHdf5,
 } from "./hdf5/index.ts";
 export { type NpyArray, type NpyType, npyStrings, readNpy, writeNpy } from "./npy.ts";
+export * as protobuf from "./protobuf/index.ts";
+export { readSafetensors, type Safetensors, type SafetensorsArray, writeSafetensors } from "./safetensors.ts";
 export { type ByteSource, checkRange, lazySource, memorySource, sliceSource } from "./source.ts";
 export { isZip, openZip, type ZipMember } from "./zip.ts";

@@ -74,6 +74,45 @@ export const OPS_E010: DiagnosticDefinition<{ op: string; message: string }> = d
   code: "OPS-E010",
   severity: "error",
   title: "A custom operator that was given in code failed",
-  explain: (e) => `The implementation given for '${e.op}' threw: ${e.message}`,
+  explain: (e) => `The implementation given for '${e.op}' failed: ${e.message}.`,
   fix: () => "Mend the implementation; it is given tensors and attributes as the model has them.",
+});
+
+export const OPS_E020: DiagnosticDefinition<{ name: string }> = defineDiagnostic({
+  code: "OPS-E020",
+  severity: "error",
+  title: "A model saves or restores tensors, and there is nowhere to keep them",
+  explain: (e) => `Tensors are saved or restored under the name '${e.name}', but no store was given.`,
+  fix: () => "Give a store: createSession's `store` (memoryStore, fileStore), or `run --store folder`.",
+});
+
+export const OPS_E021: DiagnosticDefinition<{
+  name: string;
+  tensor: string;
+  saved: readonly string[] | null;
+}> = defineDiagnostic({
+  code: "OPS-E021",
+  severity: "error",
+  title: "A tensor to restore is not in the store",
+  explain: (e) =>
+    e.saved === null
+      ? `Nothing is saved under the name '${e.name}'.`
+      : `'${e.name}' holds no tensor '${e.tensor}'; it holds ${e.saved.map((name) => `'${name}'`).join(", ") || "none"}.`,
+  fix: () => "Run the signature that saves under the same name first; names are those of the save.",
+});
+
+export const OPS_E022: DiagnosticDefinition<{ name: string; tensor: string; problem: string }> = defineDiagnostic({
+  code: "OPS-E022",
+  severity: "error",
+  title: "Tensors cannot be saved or restored as the model asks",
+  explain: (e) => `'${e.name}', tensor '${e.tensor}': ${e.problem}.`,
+});
+
+export const OPS_E012: DiagnosticDefinition<{ rank: number; limit: number }> = defineDiagnostic({
+  code: "OPS-E012",
+  severity: "error",
+  title: "A tensor would have more dimensions than the limit",
+  explain: (e, where) =>
+    `${where.op ?? "The operator"}${where.node ? ` '${where.node}'` : ""}: a tensor of ${e.rank} dimensions is needed; the limit is ${e.limit}.`,
+  fix: () => "Check the shapes of the inputs; a shape operand may have been read from the wrong place.",
 });

@@ -143,6 +143,24 @@ export interface ReferenceHost {
   keepState(input: number, value: Tensor): void;
   /** A number in [0, 1), from the session's seeded generator. */
   random(): number;
+  /**
+   * Where the node stands in its own stream of random blocks: how many of them it has drawn in the session. `blocks` more
+   * are drawn now.
+   */
+  drawBlocks(blocks: number): number;
+  /** Where tensors are saved and restored by name; absent without one. */
+  readonly store?: TensorStore;
+}
+
+/**
+ * Keeps tensors for a model that saves and restores them, given by whoever runs it: the core touches no disk. What cannot
+ * be kept or is damaged leaves by a diagnostic.
+ */
+export interface TensorStore {
+  /** The tensors saved under a name, by theirs; undefined when there are none. */
+  read(name: string): ReadonlyMap<string, Tensor> | undefined;
+  /** Keeps tensors under a name, in place of those that it had. */
+  write(name: string, tensors: ReadonlyMap<string, Tensor>): void;
 }
 
 /** The operator in terms of simpler ones, emitted in place of a node; answers the values of its outputs. */

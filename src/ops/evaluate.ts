@@ -37,6 +37,7 @@ export const pureHost: ReferenceHost = {
   assignVariable: () => fail(OPS_E001, {}, { problem: "there is no session to keep a variable in" }),
   keepState: () => {},
   random: () => fail(OPS_E001, {}, { problem: "there is no session to draw random numbers from" }),
+  drawBlocks: () => 0,
 };
 
 /**
@@ -124,7 +125,8 @@ function finish(
 const largestTensor = 2 ** 28;
 
 function refuseHuge(op: string, shape: TensorType["shape"]): void {
-  const elements = isStaticShape(shape) ? elementCount(shape) : 0;
+  // An extent counts by itself as well: references walk along axes of tensors without elements.
+  const elements = isStaticShape(shape) ? Math.max(elementCount(shape), ...shape) : 0;
   if (elements > largestTensor) fail(OPS_E005, { op }, { elements, limit: largestTensor });
 }
 

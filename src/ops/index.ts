@@ -26,6 +26,7 @@ export type {
   RegionSteps,
   RegionType,
   Slot,
+  TensorStore,
 } from "./define.ts";
 export { createEmitter, type EmitOptions, type Emitter, knownElements } from "./emit.ts";
 export { type Application, evaluate, evaluateSteps, pureHost } from "./evaluate.ts";

@@ -12,7 +12,14 @@ import {
   type ValueId,
 } from "../ir/index.ts";
 import { allocate, elementCount, fromNumbers, type Tensor, tensor } from "../numerics/index.ts";
-import { type Application, type CustomOperators, evaluateSteps, type ReferenceHost, regionType } from "../ops/index.ts";
+import {
+  type Application,
+  type CustomOperators,
+  evaluateSteps,
+  type ReferenceHost,
+  regionType,
+  type TensorStore,
+} from "../ops/index.ts";
 import { RUN_E003, RUN_E010 } from "./codes.ts";
 import { initialState, type SessionState, statefulKey } from "./state.ts";
 
@@ -31,6 +38,8 @@ export interface Interpreter {
 export interface InterpreterOptions {
   /** Implementations of operators that this tool does not know, by their name in the source. */
   readonly customOperators?: CustomOperators;
+  /** Where operators save and restore tensors. */
+  readonly store?: TensorStore;
 }
 
 /** How deep graphs may run graphs, each of which takes a piece of the stack. */
@@ -39,7 +48,7 @@ const mostDepth = 200;
 export function createInterpreter(
   model: Model,
   state: SessionState = initialState(model),
-  { customOperators = {} }: InterpreterOptions = {},
+  { customOperators = {}, store }: InterpreterOptions = {},
 ): Interpreter {
   const constants = new Map<Constant, Tensor>();
 
@@ -90,7 +99,7 @@ export function createInterpreter(
 
     const lastUse = lastUses(graph);
     for (const [position, node] of graph.nodes.entries()) {
-      const results = yield* runNode(graph, node, lookup, depth);
+      const results = yield* runNode(id, graph, node, lookup, depth);
       node.outputs.forEach((output, index) => {
         const result = results[index];
         if (result === undefined) return;
@@ -105,12 +114,13 @@ export function createInterpreter(
 
   /** The outputs of a node; yields wherever a region that it runs does. */
   function* runNode(
+    id: GraphId,
     graph: Graph,
     node: Node,
     lookup: (value: ValueId) => Tensor,
     depth: number,
   ): Generator<void, readonly Tensor[]> {
-    const steps = evaluateSteps(application(graph, node, lookup), hostOf(graph, node), customOperators);
+    const steps = evaluateSteps(application(graph, node, lookup), hostOf(graph, node, id), customOperators);
     for (let step = steps.next([]); ; ) {
       if (step.done === true) return step.value;
       const { region, inputs } = step.value;
@@ -133,8 +143,9 @@ export function createInterpreter(
     };
   }
 
-  function hostOf(graph: Graph, node: Node): ReferenceHost {
+  function hostOf(graph: Graph, node: Node, id: GraphId): ReferenceHost {
     return {
+      ...(store === undefined ? {} : { store }),
       isFirstRun(index) {
         const region = node.regions[index] as GraphId;
         const isFirst = !state.initialized.has(region);
@@ -149,6 +160,12 @@ export function createInterpreter(
         if (variable !== undefined) state.variables.set(statefulKey(variable), value);
       },
       random: () => state.random(),
+      drawBlocks(blocks) {
+        const key = `${id}:${node.id}`;
+        const first = state.drawn.get(key) ?? 0;
+        state.drawn.set(key, first + blocks);
+        return first;
+      },
     };
   }
 

@@ -1,11 +1,12 @@
 import { fail } from "../diagnostics/index.ts";
 import { type Graph, getGraph, getValue, type Model, type Signature, type TensorType } from "../ir/index.ts";
 import type { Tensor } from "../numerics/index.ts";
-import type { CustomOperators } from "../ops/index.ts";
+import type { CustomOperators, TensorStore } from "../ops/index.ts";
 import { RUN_E001, RUN_E003, RUN_E005, RUN_E006, RUN_E007, RUN_E008, RUN_E009 } from "./codes.ts";
 import { type InputValue, toInputTensor } from "./input.ts";
 import { createInterpreter, drain, type Interpreter, type Observer } from "./interpreter.ts";
 import { initialState } from "./state.ts";
+import { explainUnassigned } from "./unassigned.ts";
 
 /** An input or output of a signature: the caller's name for it, and the tensor behind. */
 export interface TensorInfo {
@@ -27,6 +28,8 @@ export interface SessionOptions {
   readonly seed?: number;
   /** Implementations of operators that this tool does not know, by their name in the source (`CustomOperator`). */
   readonly customOperators?: CustomOperators;
+  /** Where the model saves and restores tensors, if it does: `memoryStore`, `fileStore`, or the caller's own. */
+  readonly store?: TensorStore;
 }
 
 export interface RunOptions {
@@ -73,11 +76,22 @@ export function createSession(model: Model, options: SessionOptions = {}): Sessi
     const open = interpreter ?? fail(RUN_E005, {}, {});
     const signature = findSignature(model, run.signature);
     const fed = bindInputs(getGraph(model, signature.graph), signature, inputs);
-    const results = yield* limited(open.run(signature.graph, fed, run.observer), run.stepLimit ?? mostSteps);
+    const results = yield* explained(
+      limited(open.run(signature.graph, fed, run.observer), run.stepLimit ?? mostSteps),
+      signature,
+    );
     const graph = getGraph(model, signature.graph);
     return Object.fromEntries(
       signature.outputs.map(({ name, value }) => [name, results[graph.outputs.indexOf(value)] as Tensor]),
     );
+  }
+
+  function* explained<T>(steps: Generator<void, T>, signature: Signature): Generator<void, T> {
+    try {
+      return yield* steps;
+    } catch (error) {
+      throw explainUnassigned(error, model, signature);
+    }
   }
 
   return {

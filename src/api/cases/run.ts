@@ -4,7 +4,7 @@ import type { FormatInput, ReadOptions } from "../../formats/index.ts";
 import type { Model } from "../../ir/index.ts";
 import { isFloat, type Tensor } from "../../numerics/index.ts";
 import { type Comparison, type CustomOperators, compareTensors } from "../../ops/index.ts";
-import { createSession, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
+import { createSession, memoryStore, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
 import { API_E002, API_E003 } from "../codes.ts";
 import { convertTensor, matchTensor, runBatched } from "../feed.ts";
 import { namedTensor, npyTensor } from "../npy.ts";
@@ -122,14 +122,20 @@ async function runSteps(
   host: CaseHost,
   { customOperators = {} }: CaseOptions,
 ): Promise<StepsResult> {
-  let session = createSession(model, { customOperators });
+  const options = { customOperators, store: memoryStore() };
+  let session = createSession(model, options);
   const results: (Outputs | undefined)[] = [];
   let [compared, maxError] = [0, 0];
   for (const [index, step] of steps.entries()) {
     if (!isCall(step)) {
-      session = createSession(model, { customOperators });
+      session = createSession(model, options);
       results.push(undefined);
       continue;
+    }
+    if (step.fails) {
+      results.push(undefined);
+      if (await isRefused(session, step, host, results)) continue;
+      return { summary: "", problem: `call ${index + 1} gave outputs, and an error was expected` };
     }
     const { outputs, signature } = await runCall(session, step, host, results);
     results.push(outputs);
@@ -150,6 +156,22 @@ async function runSteps(
   return { summary: `${compared} outputs, max error ${maxError.toExponential(2)}` };
 }
 
+/** Whether a call ends in a diagnostic. */
+async function isRefused(
+  session: Session,
+  call: Call,
+  host: CaseHost,
+  results: readonly (Outputs | undefined)[],
+): Promise<boolean> {
+  try {
+    await runCall(session, call, host, results);
+    return false;
+  } catch (error) {
+    if (error instanceof HoldfastError) return true;
+    throw error;
+  }
+}
+
 async function runCall(
   session: Session,
   call: Call,
@@ -159,7 +181,9 @@ async function runCall(
   const names = session.signatures.map((s) => s.name);
   const signature =
     session.signatures.find((s) => s.name === call.signature) ??
-    (call.signature === undefined || session.signatures.length === 1 ? session.signatures[0] : undefined) ??
+    (call.signature === undefined || (session.signatures.length === 1 && !call.fails)
+      ? session.signatures[0]
+      : undefined) ??
     fail(API_E002, {}, { problem: `Signature '${call.signature}' is not among ${names.join(", ")}.` });
   const inputs: Record<string, Tensor> = {};
   for (const [name, source] of Object.entries(call.inputs)) {

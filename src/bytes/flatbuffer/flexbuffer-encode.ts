@@ -1,4 +1,5 @@
 import type { PlainValue } from "./compact.ts";
+import type { FlexBufferOptions } from "./flexbuffer.ts";
 import { flexTypes } from "./flexbuffer-types.ts";
 
 /** A value ready to stand in a slot: its own bits, or a reference to what was written before. */
@@ -15,7 +16,8 @@ interface Slot {
  * The FlexBuffer of plain data (google/flatbuffers, `docs/internals`, "FlexBuffers"). Slots are 4 or 8 bytes wide. The
  * encoder of the flatbuffers package is not used: it stores a float32 in a slot of 8 bytes as if the slot had 4.
  */
-export function encodeFlexBuffer(value: PlainValue): Uint8Array {
+export function encodeFlexBuffer(value: PlainValue, options: FlexBufferOptions = {}): Uint8Array {
+  const bytesType = options.stringsAreBytes === true ? flexTypes.string : flexTypes.blob;
   let bytes = new Uint8Array(256);
   let view = new DataView(bytes.buffer);
   let end = 0;
@@ -89,7 +91,7 @@ export function encodeFlexBuffer(value: PlainValue): Uint8Array {
     if (typeof item === "boolean") return inline(flexTypes.bool, 4, (to, at, w) => writeUint(to, at, w, Number(item)));
     if (typeof item === "number") return number(item);
     if (typeof item === "string") return block(flexTypes.string, new TextEncoder().encode(item));
-    if (item instanceof Uint8Array) return block(flexTypes.blob, item);
+    if (item instanceof Uint8Array) return block(bytesType, item);
     if (!Array.isArray(item)) return map(Object.entries(item));
     const list: readonly PlainValue[] = item;
     const items = list.map(place);

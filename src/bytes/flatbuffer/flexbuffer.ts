@@ -3,11 +3,17 @@ import { flexTypes as types } from "./flexbuffer-types.ts";
 
 const mostDepth = 32;
 
+/** How strings of a FlexBuffer are taken, of which some makers keep bytes in. */
+export interface FlexBufferOptions {
+  /** Strings are bytes on our side; blobs too, when reading. */
+  readonly stringsAreBytes?: boolean;
+}
+
 /**
  * The value of a FlexBuffer in plain data; undefined when the bytes are not one. Work is bounded by a multiple of the
  * length, however the references inside are tangled.
  */
-export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
+export function decodeFlexBuffer(bytes: Uint8Array, options: FlexBufferOptions = {}): PlainValue | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let budget = 16 * bytes.length + 256;
 
@@ -29,11 +35,12 @@ export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
     return width === 8 ? view.getFloat64(at, true) : bad();
   }
 
-  const text = (at: number, length: number): string => {
+  const content = (at: number, length: number): Uint8Array => {
     if (at < 0 || length < 0 || at + length > bytes.length) return bad();
     budget -= length;
-    return new TextDecoder().decode(bytes.subarray(at, at + length));
+    return bytes.slice(at, at + length);
   };
+  const text = (at: number, length: number): string => new TextDecoder().decode(content(at, length));
 
   function key(at: number): string {
     const end = bytes.indexOf(0, at);
@@ -74,11 +81,9 @@ export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
       case types.key:
         return key(target);
       case types.string:
-        return text(target, int(target - width, width, false));
-      case types.blob: {
-        const length = int(target - width, width, false);
-        return target >= 0 && target + length <= bytes.length ? bytes.slice(target, target + length) : bad();
-      }
+        return (options.stringsAreBytes === true ? content : text)(target, int(target - width, width, false));
+      case types.blob:
+        return content(target, int(target - width, width, false));
       case types.indirectInt:
         return int(target, width, true);
       case types.indirectUint:

@@ -1,14 +1,16 @@
 import { type Dim, type DType, fromNumbers, toNumbers, unknownDim } from "../../numerics/index.ts";
-import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { defineOp, type Example, type OpDef, type Reference, type ReferenceHost } from "../define.ts";
 import { floatTypes, requireDtype, shapeTypes } from "../dtypes.ts";
 import { invalid, outputType, shapeOfRank } from "../infer.ts";
+import { uniform } from "../random/distributions.ts";
+import { seededStream } from "../random/philox-stream.ts";
 import { staticShape, tensorAt } from "../reference.ts";
 import { operandScalar } from "../shape/operands.ts";
 import { type RandomAttrs, randomAttributes } from "./random.ts";
 
 /**
  * logits `[batch, classes]`, float; samples: how many to draw for each row. Result `[batch, samples]`, int64, or int32 where
- * the node declares it. The session's own generator is used, so numbers differ from other runtimes'.
+ * the node declares it. Logits that are not finite are never drawn.
  */
 export const multinomial: OpDef<"multinomial", RandomAttrs> = defineOp({
   name: "multinomial",
@@ -30,24 +32,40 @@ export const multinomial: OpDef<"multinomial", RandomAttrs> = defineOp({
   tolerance: "random",
 });
 
-export const multinomialReference: Reference<RandomAttrs> = ({ inputs, outputs, host }) => {
+/** Blocks that a run takes of the node's own stream for each number, far more than it uses (`random_ops.cc`). */
+const blocksPerSample = 2 * 256;
+
+export const multinomialReference: Reference<RandomAttrs> = ({ attrs, inputs, outputs, host }) => {
   const logits = tensorAt(inputs, 0);
   const [batch, samples] = staticShape(outputs) as readonly [number, number];
   const classes = logits.shape[1] as number;
   const data = toNumbers(logits);
   const drawn = new Float64Array(batch * samples);
+  const draw = drawUnits(attrs, host, batch, samples);
   for (let b = 0; b < batch; b++) {
     const row = data.subarray(b * classes, (b + 1) * classes);
-    const largest = row.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY);
+    const largest = row.reduce((max, value) => (value < Infinity ? Math.max(max, value) : max), -Infinity);
     let total = 0;
-    const cumulated = row.map((value) => (total += Math.exp(value - largest)));
+    const cumulated = row.map((value) => {
+      if (Number.isFinite(value)) total += Math.exp(value - largest);
+      return total;
+    });
     for (let i = 0; i < samples; i++) {
-      const target = host.random() * total;
+      const target = draw() * total;
       const found = cumulated.findIndex((sum) => target < sum);
       drawn[b * samples + i] = found === -1 ? classes - 1 : found;
     }
   }
   return [fromNumbers(outputs[0]?.dtype ?? "int64", [batch, samples], drawn)];
 };
+
+/** Numbers in [0, 1): from the node's own stream, two words each, where it is seeded, else from the session's generator. */
+function drawUnits(attrs: RandomAttrs, host: ReferenceHost, batch: number, samples: number): () => number {
+  if (attrs.seed === 0 && attrs.seed2 === 0) return () => host.random();
+  const first = host.drawBlocks(batch * 4 * Math.ceil(samples / 4) * blocksPerSample);
+  const units = uniform(seededStream(attrs.seed, attrs.seed2), first, batch * samples, "float64");
+  let next = 0;
+  return () => units[next++] as number;
+}
 
 export const multinomialExamples: readonly Example<RandomAttrs>[] = [];

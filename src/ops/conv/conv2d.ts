@@ -68,7 +68,7 @@ export const conv2d: OpDef<"conv2d", Conv2dAttrs> = defineOp({
 export const conv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs }) => {
   const [x, filter] = [tensorAt(inputs, 0), tensorAt(inputs, 1)];
   const shape = staticShape(outputs);
-  const finish = addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation);
+  const finish = addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation, x.dtype);
   const result = convolve(convolution(attrs, x.shape, filter.shape, shape), toNumbers(x), toNumbers(filter), finish);
   return [fromNumbers(x.dtype, shape, result)];
 };

@@ -53,7 +53,7 @@ export const conv3dTransposeReference: Reference<Conv3dAttrs> = ({ attrs, inputs
     },
     toNumbers(x),
     toNumbers(filter),
-    addBias(inputs[3] ? toNumbers(inputs[3]) : undefined, attrs.activation),
+    addBias(inputs[3] ? toNumbers(inputs[3]) : undefined, attrs.activation, x.dtype),
   );
   return [fromNumbers(x.dtype, shape, result)];
 };

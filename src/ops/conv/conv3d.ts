@@ -89,7 +89,7 @@ export const conv3dReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs
     },
     toNumbers(x),
     toNumbers(filter),
-    addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation),
+    addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation, x.dtype),
   );
   return [fromNumbers(x.dtype, shape, result)];
 };

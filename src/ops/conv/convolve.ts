@@ -1,5 +1,6 @@
+import type { DType } from "../../numerics/index.ts";
 import type { FusedActivation } from "../attributes.ts";
-import { activationFunction } from "../fused-activation.ts";
+import { fusedActivation } from "../fused-activation.ts";
 import type { Accumulate, Finish } from "../stored-product.ts";
 
 /** One number per spatial axis: depth, height, width. Two-dimensional operators have depth 1. */
@@ -31,9 +32,9 @@ export interface Convolution {
   readonly filter: FilterStrides;
 }
 
-/** Of real numbers: the bias is added and the sum activated. */
-export function addBias(bias: Float64Array | undefined, activation: FusedActivation): Finish {
-  const activate = activationFunction(activation);
+/** Of real numbers: the bias is added and the sum activated. `dtype` is that of the result. */
+export function addBias(bias: Float64Array | undefined, activation: FusedActivation, dtype: DType): Finish {
+  const activate = fusedActivation(activation, dtype);
   return (sum, channel) => activate(sum + (bias?.[channel] ?? 0));
 }
 

@@ -66,7 +66,7 @@ export const transposeConv: OpDef<"transposeConv", TransposeConvAttrs> = defineO
 export const transposeConvReference: Reference<TransposeConvAttrs> = ({ attrs, inputs, outputs }) => {
   const [filter, x] = [tensorAt(inputs, 1), tensorAt(inputs, 2)];
   const shape = staticShape(outputs);
-  const finish = addBias(inputs[3] ? toNumbers(inputs[3]) : undefined, attrs.activation);
+  const finish = addBias(inputs[3] ? toNumbers(inputs[3]) : undefined, attrs.activation, x.dtype);
   const c = convolution(attrs, x.shape, filter.shape, shape);
   return [fromNumbers(x.dtype, shape, convolveTransposed(c, toNumbers(x), toNumbers(filter), finish))];
 };

@@ -4,7 +4,6 @@ import {
   elementCount,
   formatShape,
   fromNumbers,
-  integerRange,
   isFloat,
   toBigInts,
   toNumbers,
@@ -52,7 +51,7 @@ export const batchMatmul: OpDef<"batchMatmul", BatchMatmulAttrs> = defineOp({
     if (batch === undefined) {
       return invalid(context, `batches ${formatShape(a.batch)} and ${formatShape(b.batch)} do not broadcast`);
     }
-    requireDistinctResults(context, a.columns);
+    requireWholeResult(context, a, b);
     return [outputType(context, dtype, [...batch, a.rows, b.columns])];
   },
   effects: "pure",
@@ -60,23 +59,16 @@ export const batchMatmul: OpDef<"batchMatmul", BatchMatmulAttrs> = defineOp({
 });
 
 /**
- * Refuses a result whose scale is so large that every product is stored as the zero point. Converters that calibrate on a
- * kernel which leaves part of its result unset make such files.
+ * Refuses products of stored integers of which TensorFlow Lite's kernels compute a part only: where the first operand is
+ * adjoint and its matrices along the last axis of the batch meet one of the second (its `float32` kernels leave it unset too).
  */
-function requireDistinctResults(context: InferContext<BatchMatmulAttrs>, inner: Dim): void {
-  const types = [context.inputs[0], context.inputs[1], context.declared?.[0]];
-  const [a, b, y] = types.map((type) => (type?.quantization?.kind === "perTensor" ? type.quantization : undefined));
-  if (a === undefined || b === undefined || y === undefined || typeof inner !== "number") return;
-  const largest = inner * reach(types[0]?.dtype, a.zeroPoint) * reach(types[1]?.dtype, b.zeroPoint);
-  if (inner > 0 && (largest * a.scale * b.scale) / y.scale < 0.5) {
-    invalid(context, `the scale ${y.scale} of its result is so large that every product is stored as the zero point`);
-  }
-}
-
-/** Largest magnitude of a stored integer less its zero point. */
-function reach(dtype: DType | undefined, zeroPoint: number): number {
-  const { min, max } = integerRange(dtype ?? "int8");
-  return Math.max(zeroPoint - min, max - zeroPoint);
+function requireWholeResult(context: InferContext<BatchMatmulAttrs>, a: Matrices<Dim>, b: Matrices<Dim>): void {
+  const stored = context.inputs.some((type) => type?.quantization !== undefined && !isFloat(type.dtype));
+  if (!stored || !context.attrs.adjX || b.batch.at(-1) !== 1) return;
+  const count = a.batch.at(-1);
+  if (typeof count !== "number" || count < 2) return;
+  const why = `its first operand is adjoint and has ${count} matrices for one of its second`;
+  invalid(context, `${why}: the kernels of TensorFlow Lite compute the first and leave the rest of the result unset`);
 }
 
 function resultType(context: InferContext<BatchMatmulAttrs>): DType {

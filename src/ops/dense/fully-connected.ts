@@ -11,7 +11,7 @@ import {
 import { activation, bool, type FusedActivation } from "../attributes.ts";
 import { defineOp, type Example, type InferContext, type OpDef, type Reference } from "../define.ts";
 import { f32, i32, literal, perAxis, perTensor, stored } from "../example.ts";
-import { activationFunction } from "../fused-activation.ts";
+import { fusedActivation } from "../fused-activation.ts";
 import { inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
 import { requireProduct } from "../product-operands.ts";
 import { staticShape, tensorAt } from "../reference.ts";
@@ -78,7 +78,7 @@ export const fullyConnectedReference: Reference<FullyConnectedAttrs> = ({ attrs,
   const [x, filter] = [tensorAt(inputs, 0), tensorAt(inputs, 1)];
   const shape = staticShape(outputs);
   const bias = inputs[2] ? toNumbers(inputs[2]) : undefined;
-  const activate = activationFunction(attrs.activation);
+  const activate = fusedActivation(attrs.activation, x.dtype);
   const [out, width] = filter.shape as [number, number];
   const [data, weights] = [toNumbers(x), toNumbers(filter)];
   const result = new Float64Array(elementCount(shape));

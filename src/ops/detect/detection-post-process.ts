@@ -1,7 +1,7 @@
-import { type Dim, formatShape, fromNumbers, isFloat } from "../../numerics/index.ts";
+import { type Dim, formatShape, fromNumbers } from "../../numerics/index.ts";
 import { bool, float, int } from "../attributes.ts";
 import { defineOp, type Example, type InferContext, type OpDef, type Reference } from "../define.ts";
-import { f32 } from "../example.ts";
+import { f32, perTensor, stored } from "../example.ts";
 import { inputType, invalid, outputType, requireEqual, shapeOfRank, unsupportedTypes } from "../infer.ts";
 import { tensorAt } from "../reference.ts";
 import { chooseFast, chooseRegular, type Detection, type Limits, type Scored } from "./choose-detections.ts";
@@ -28,7 +28,7 @@ export interface DetectionPostProcessAttrs {
 
 /**
  * encodings `[1, boxes, 4 or more]`, scores `[1, boxes, classes]` or with a background class in front, anchors `[boxes, 4]`;
- * float32, or int8 or uint8 with a scale. Results, float32: corners `[1, n, 4]` (top, left, bottom, right), classes `[1, n]`
+ * float32, or uint8 with a scale, the anchors as the encodings. Results, float32: corners `[1, n, 4]` (top, left, bottom, right), classes `[1, n]`
  * counted from 0, scores `[1, n]`, and the number of detections `[1]`; rows beyond it are 0.
  */
 export const detectionPostProcess: OpDef<"detectionPostProcess", DetectionPostProcessAttrs> = defineOp({
@@ -77,12 +77,15 @@ function resultRows({ maxDetections, maxClassesPerDetection }: DetectionPostProc
   return maxDetections * maxClassesPerDetection;
 }
 
+/** Refuses types that the kernel does not read; anchors it reads as it does the encodings. */
 function requireReal(context: InferContext<DetectionPostProcessAttrs>): void {
   for (const input of [0, 1, 2]) {
     const { dtype, quantization } = inputType(context, input);
-    if (isFloat(dtype) || ((dtype === "int8" || dtype === "uint8") && quantization !== undefined)) continue;
-    unsupportedTypes(context, [dtype], `input ${input} must be float32, or int8 or uint8 with a scale`);
+    if (dtype === "float32" || (dtype === "uint8" && quantization !== undefined)) continue;
+    unsupportedTypes(context, [dtype], `input ${input} must be float32, or uint8 with a scale`);
   }
+  const [encodings, anchors] = [inputType(context, 0).dtype, inputType(context, 2).dtype];
+  if (encodings !== anchors) unsupportedTypes(context, [encodings, anchors], "its anchors must be as its encodings");
 }
 
 export const detectionPostProcessReference: Reference<DetectionPostProcessAttrs> = ({ attrs, inputs }) => {
@@ -182,5 +185,27 @@ export const detectionPostProcessExamples: readonly Example<DetectionPostProcess
       f32([1, 4], [0.9, 0.8, 0.5, 0]),
       f32([1], [3]),
     ],
+  },
+  {
+    name: "uint8, two classes for each box",
+    attrs: { ...attrs, maxClassesPerDetection: 2 },
+    inputs: [
+      stored("uint8", [1, 2, 4], [128, 138, 128, 128, 128, 128, 138, 118], perTensor(0.1, 128)),
+      stored("uint8", [1, 2, 2], [200, 180, 100, 150], perTensor(0.00390625, 0)),
+      stored("uint8", [2, 4], [2, 2, 4, 4, 2, 10, 4, 4], perTensor(0.25, 0)),
+    ],
+    outputs: [
+      f32(
+        [1, 4, 4],
+        [
+          0, 0.1, 1, 1.1, 0, 0.1, 1, 1.1, -0.1107014, 2.090635, 1.110701, 2.909365, -0.1107014, 2.090635, 1.110701,
+          2.909365,
+        ],
+      ),
+      f32([1, 4], [0, 1, 1, 0]),
+      f32([1, 4], [0.78125, 0.703125, 0.5859375, 0.390625]),
+      f32([1], [2]),
+    ],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -6,7 +6,7 @@ import { type BinaryAttrs, binaryInputs, binaryReference, inferFused } from "./b
 import { evaluateBinaryDims, truncateDivideElements } from "./shape-arithmetic.ts";
 import { storedQuotientReference } from "./stored-binary.ts";
 
-/** Integers by zero are refused at the run, as in TensorFlow Lite; floats follow IEEE 754. */
+/** Integers by zero are refused at the run, as in TensorFlow Lite; floats follow IEEE 754, float32 clamped. */
 export const div: OpDef<"div", BinaryAttrs> = defineOp({
   name: "div",
   summary: "a / b, broadcast; integers truncate",
@@ -31,10 +31,10 @@ export const divQuantizedReference: Reference<BinaryAttrs> = storedQuotientRefer
 
 export const divExamples: readonly Example<BinaryAttrs>[] = [
   {
-    name: "division by zero gives infinity or NaN",
+    name: "float32 by zero is clamped to the finite numbers, or NaN",
     attrs: { activation: "none" },
     inputs: [f32([3], [1, -1, 0]), f32([1], [0])],
-    outputs: [f32([3], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN])],
+    outputs: [f32([3], [3.4028234663852886e38, -3.4028234663852886e38, Number.NaN])],
   },
   {
     name: "int32 truncates towards zero",

@@ -36,7 +36,10 @@ export function asStoredReference(
   return (context) => {
     context.inputs.forEach((_, input) => void inputScale(op, context, input, allowed));
     const [{ dtype }, declared] = [tensorAt(context.inputs, 0), context.outputs[0]?.dtype];
-    if (declared !== dtype) invalid({ op }, `its result is declared ${declared}, but is ${dtype} without a scale`);
+    if (declared !== dtype) {
+      const made = `its result is declared ${declared}, but kernels make ${dtype} without a scale`;
+      invalid({ op }, `${made}, which the operators after it take for zeros; the conversion of this part went wrong`);
+    }
     resultScale(op, context, allowed);
     return plain(context);
   };

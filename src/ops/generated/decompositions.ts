@@ -15,6 +15,8 @@ import { log1pDecomposition } from "../elementwise/log1p.ts";
 import { lstmDecomposition } from "../recurrent/lstm.ts";
 import { maxPool3dDecomposition } from "../pool/max-pool3d.ts";
 import { mishDecomposition } from "../elementwise/mish.ts";
+import { relu6GradDecomposition } from "../training/relu6-grad.ts";
+import { reluGradDecomposition } from "../training/relu-grad.ts";
 import { rmsNormalizationDecomposition } from "../normalization/rms-normalization.ts";
 import { seluDecomposition } from "../elementwise/selu.ts";
 import { siluDecomposition } from "../elementwise/silu.ts";
@@ -45,6 +47,7 @@ export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>>
   bitwiseAnd: "primitive",
   bitwiseXor: "primitive",
   broadcastArgs: "primitive",
+  broadcastGradientArgs: "primitive",
   broadcastTo: "primitive",
   bucketize: "primitive",
   call: "primitive",
@@ -56,6 +59,7 @@ export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>>
   composite: "primitive",
   concatenation: "primitive",
   conv2d: "primitive",
+  conv2dBackpropFilter: "primitive",
   conv3d: "primitive",
   conv3dTranspose: "primitive",
   cos: "primitive",
@@ -70,6 +74,7 @@ export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>>
   einsum: einsumDecomposition,
   elu: "primitive",
   embeddingLookup: "primitive",
+  ensureShape: "primitive",
   equal: "primitive",
   erf: erfDecomposition,
   exp: "primitive",
@@ -151,10 +156,14 @@ export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>>
   relu: "primitive",
   relu0To1: "primitive",
   relu6: "primitive",
+  relu6Grad: relu6GradDecomposition,
+  reluGrad: reluGradDecomposition,
   reluN1To1: "primitive",
   reshape: "primitive",
   resizeBilinear: "primitive",
   resizeNearestNeighbor: "primitive",
+  restore: "primitive",
+  restoreV2: "primitive",
   reverseSequence: "primitive",
   reverseV2: "primitive",
   rfft2d: "primitive",
@@ -164,6 +173,8 @@ export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>>
   rnnCell: "primitive",
   round: "primitive",
   rsqrt: "primitive",
+  save: "primitive",
+  saveV2: "primitive",
   scatterNd: "primitive",
   segmentSum: "primitive",
   select: "primitive",
@@ -191,6 +202,13 @@ export const decompositions: { readonly [N in OpName]: Decomposition<AttrsOf<N>>
   stablehloPad: "primitive",
   stablehloReduceWindow: "primitive",
   stablehloScatter: "primitive",
+  statelessRandomAlgorithm: "primitive",
+  statelessRandomKeyCounter: "primitive",
+  statelessRandomNormal: "primitive",
+  statelessRandomUniform: "primitive",
+  statelessRandomUniformFullInt: "primitive",
+  statelessRandomUniformInt: "primitive",
+  statelessTruncatedNormal: "primitive",
   stridedSlice: "primitive",
   sub: "primitive",
   sum: "primitive",

@@ -20,6 +20,7 @@ import { bitcastExamples } from "../shape/bitcast.ts";
 import { bitwiseAndExamples } from "../elementwise/bitwise-and.ts";
 import { bitwiseXorExamples } from "../elementwise/bitwise-xor.ts";
 import { broadcastArgsExamples } from "../shape/broadcast-args.ts";
+import { broadcastGradientArgsExamples } from "../training/broadcast-gradient-args.ts";
 import { broadcastToExamples } from "../shape/broadcast-to.ts";
 import { bucketizeExamples } from "../index/bucketize.ts";
 import { callExamples } from "../control/call.ts";
@@ -30,6 +31,7 @@ import { celuExamples } from "../elementwise/celu.ts";
 import { complexAbsExamples } from "../signal/complex-abs.ts";
 import { compositeExamples } from "../control/composite.ts";
 import { concatenationExamples } from "../shape/concatenation.ts";
+import { conv2dBackpropFilterExamples } from "../training/conv2d-backprop-filter.ts";
 import { conv2dExamples } from "../conv/conv2d.ts";
 import { conv3dExamples } from "../conv/conv3d.ts";
 import { conv3dTransposeExamples } from "../conv/conv3d-transpose.ts";
@@ -45,6 +47,7 @@ import { dynamicUpdateSliceExamples } from "../shape/dynamic-update-slice.ts";
 import { einsumExamples } from "../dense/einsum.ts";
 import { eluExamples } from "../activation/elu.ts";
 import { embeddingLookupExamples } from "../index/embedding-lookup.ts";
+import { ensureShapeExamples } from "../training/ensure-shape.ts";
 import { equalExamples } from "../compare/equal.ts";
 import { erfExamples } from "../elementwise/erf.ts";
 import { expExamples } from "../elementwise/exp.ts";
@@ -125,11 +128,15 @@ import { reduceProdExamples } from "../reduce/reduce-prod.ts";
 import { reduceWindowExamples } from "../pool/reduce-window.ts";
 import { relu0To1Examples } from "../activation/relu0-to1.ts";
 import { relu6Examples } from "../activation/relu6.ts";
+import { relu6GradExamples } from "../training/relu6-grad.ts";
 import { reluExamples } from "../activation/relu.ts";
+import { reluGradExamples } from "../training/relu-grad.ts";
 import { reluN1To1Examples } from "../activation/relu-n1-to1.ts";
 import { reshapeExamples } from "../shape/reshape.ts";
 import { resizeBilinearExamples } from "../resize/resize-bilinear.ts";
 import { resizeNearestNeighborExamples } from "../resize/resize-nearest-neighbor.ts";
+import { restoreExamples } from "../checkpoint/restore.ts";
+import { restoreV2Examples } from "../checkpoint/restore-v2.ts";
 import { reverseSequenceExamples } from "../shape/reverse-sequence.ts";
 import { reverseV2Examples } from "../shape/reverse-v2.ts";
 import { rfft2dExamples } from "../signal/rfft2d.ts";
@@ -139,6 +146,8 @@ import { rngBitGeneratorExamples } from "../stablehlo/rng-bit-generator.ts";
 import { rnnCellExamples } from "../sequence/rnn-cell.ts";
 import { roundExamples } from "../elementwise/round.ts";
 import { rsqrtExamples } from "../elementwise/rsqrt.ts";
+import { saveExamples } from "../checkpoint/save.ts";
+import { saveV2Examples } from "../checkpoint/save-v2.ts";
 import { scatterNdExamples } from "../index/scatter-nd.ts";
 import { segmentSumExamples } from "../index/segment-sum.ts";
 import { selectExamples } from "../select/select.ts";
@@ -166,6 +175,13 @@ import { stablehloGatherExamples } from "../stablehlo/stablehlo-gather.ts";
 import { stablehloPadExamples } from "../stablehlo/stablehlo-pad.ts";
 import { stablehloReduceWindowExamples } from "../stablehlo/stablehlo-reduce-window.ts";
 import { stablehloScatterExamples } from "../stablehlo/stablehlo-scatter.ts";
+import { statelessRandomAlgorithmExamples } from "../random/stateless-random-algorithm.ts";
+import { statelessRandomKeyCounterExamples } from "../random/stateless-random-key-counter.ts";
+import { statelessRandomNormalExamples } from "../random/stateless-random-normal.ts";
+import { statelessRandomUniformExamples } from "../random/stateless-random-uniform.ts";
+import { statelessRandomUniformFullIntExamples } from "../random/stateless-random-uniform-full-int.ts";
+import { statelessRandomUniformIntExamples } from "../random/stateless-random-uniform-int.ts";
+import { statelessTruncatedNormalExamples } from "../random/stateless-truncated-normal.ts";
 import { stridedSliceExamples } from "../shape/strided-slice.ts";
 import { subExamples } from "../elementwise/sub.ts";
 import { sumExamples } from "../reduce/sum.ts";
@@ -212,6 +228,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   bitwiseAnd: bitwiseAndExamples,
   bitwiseXor: bitwiseXorExamples,
   broadcastArgs: broadcastArgsExamples,
+  broadcastGradientArgs: broadcastGradientArgsExamples,
   broadcastTo: broadcastToExamples,
   bucketize: bucketizeExamples,
   call: callExamples,
@@ -223,6 +240,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   composite: compositeExamples,
   concatenation: concatenationExamples,
   conv2d: conv2dExamples,
+  conv2dBackpropFilter: conv2dBackpropFilterExamples,
   conv3d: conv3dExamples,
   conv3dTranspose: conv3dTransposeExamples,
   cos: cosExamples,
@@ -237,6 +255,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   einsum: einsumExamples,
   elu: eluExamples,
   embeddingLookup: embeddingLookupExamples,
+  ensureShape: ensureShapeExamples,
   equal: equalExamples,
   erf: erfExamples,
   exp: expExamples,
@@ -318,10 +337,14 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   relu: reluExamples,
   relu0To1: relu0To1Examples,
   relu6: relu6Examples,
+  relu6Grad: relu6GradExamples,
+  reluGrad: reluGradExamples,
   reluN1To1: reluN1To1Examples,
   reshape: reshapeExamples,
   resizeBilinear: resizeBilinearExamples,
   resizeNearestNeighbor: resizeNearestNeighborExamples,
+  restore: restoreExamples,
+  restoreV2: restoreV2Examples,
   reverseSequence: reverseSequenceExamples,
   reverseV2: reverseV2Examples,
   rfft2d: rfft2dExamples,
@@ -331,6 +354,8 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   rnnCell: rnnCellExamples,
   round: roundExamples,
   rsqrt: rsqrtExamples,
+  save: saveExamples,
+  saveV2: saveV2Examples,
   scatterNd: scatterNdExamples,
   segmentSum: segmentSumExamples,
   select: selectExamples,
@@ -358,6 +383,13 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   stablehloPad: stablehloPadExamples,
   stablehloReduceWindow: stablehloReduceWindowExamples,
   stablehloScatter: stablehloScatterExamples,
+  statelessRandomAlgorithm: statelessRandomAlgorithmExamples,
+  statelessRandomKeyCounter: statelessRandomKeyCounterExamples,
+  statelessRandomNormal: statelessRandomNormalExamples,
+  statelessRandomUniform: statelessRandomUniformExamples,
+  statelessRandomUniformFullInt: statelessRandomUniformFullIntExamples,
+  statelessRandomUniformInt: statelessRandomUniformIntExamples,
+  statelessTruncatedNormal: statelessTruncatedNormalExamples,
   stridedSlice: stridedSliceExamples,
   sub: subExamples,
   sum: sumExamples,

@@ -20,6 +20,7 @@ import { bitcastReference } from "../shape/bitcast.ts";
 import { bitwiseAndReference } from "../elementwise/bitwise-and.ts";
 import { bitwiseXorReference } from "../elementwise/bitwise-xor.ts";
 import { broadcastArgsReference } from "../shape/broadcast-args.ts";
+import { broadcastGradientArgsReference } from "../training/broadcast-gradient-args.ts";
 import { broadcastToReference } from "../shape/broadcast-to.ts";
 import { bucketizeReference } from "../index/bucketize.ts";
 import { callOnceReference } from "../control/call-once.ts";
@@ -30,6 +31,7 @@ import { celuReference } from "../elementwise/celu.ts";
 import { complexAbsReference } from "../signal/complex-abs.ts";
 import { compositeReference } from "../control/composite.ts";
 import { concatenationReference } from "../shape/concatenation.ts";
+import { conv2dBackpropFilterReference } from "../training/conv2d-backprop-filter.ts";
 import { conv2dReference } from "../conv/conv2d.ts";
 import { conv3dReference } from "../conv/conv3d.ts";
 import { conv3dTransposeReference } from "../conv/conv3d-transpose.ts";
@@ -45,6 +47,7 @@ import { dynamicUpdateSliceReference } from "../shape/dynamic-update-slice.ts";
 import { einsumReference } from "../dense/einsum.ts";
 import { eluReference } from "../activation/elu.ts";
 import { embeddingLookupReference } from "../index/embedding-lookup.ts";
+import { ensureShapeReference } from "../training/ensure-shape.ts";
 import { equalReference } from "../compare/equal.ts";
 import { erfReference } from "../elementwise/erf.ts";
 import { expReference } from "../elementwise/exp.ts";
@@ -124,12 +127,16 @@ import { reduceMinReference } from "../reduce/reduce-min.ts";
 import { reduceProdReference } from "../reduce/reduce-prod.ts";
 import { reduceWindowReference } from "../pool/reduce-window.ts";
 import { relu0To1Reference } from "../activation/relu0-to1.ts";
+import { relu6GradReference } from "../training/relu6-grad.ts";
 import { relu6Reference } from "../activation/relu6.ts";
+import { reluGradReference } from "../training/relu-grad.ts";
 import { reluN1To1Reference } from "../activation/relu-n1-to1.ts";
 import { reluReference } from "../activation/relu.ts";
 import { reshapeReference } from "../shape/reshape.ts";
 import { resizeBilinearReference } from "../resize/resize-bilinear.ts";
 import { resizeNearestNeighborReference } from "../resize/resize-nearest-neighbor.ts";
+import { restoreReference } from "../checkpoint/restore.ts";
+import { restoreV2Reference } from "../checkpoint/restore-v2.ts";
 import { reverseSequenceReference } from "../shape/reverse-sequence.ts";
 import { reverseV2Reference } from "../shape/reverse-v2.ts";
 import { rfft2dReference } from "../signal/rfft2d.ts";
@@ -139,6 +146,8 @@ import { rngBitGeneratorReference } from "../stablehlo/rng-bit-generator.ts";
 import { rnnCellReference } from "../sequence/rnn-cell.ts";
 import { roundReference } from "../elementwise/round.ts";
 import { rsqrtReference } from "../elementwise/rsqrt.ts";
+import { saveReference } from "../checkpoint/save.ts";
+import { saveV2Reference } from "../checkpoint/save-v2.ts";
 import { scatterNdReference } from "../index/scatter-nd.ts";
 import { segmentSumReference } from "../index/segment-sum.ts";
 import { selectReference } from "../select/select.ts";
@@ -166,6 +175,13 @@ import { stablehloGatherReference } from "../stablehlo/stablehlo-gather.ts";
 import { stablehloPadReference } from "../stablehlo/stablehlo-pad.ts";
 import { stablehloReduceWindowReference } from "../stablehlo/stablehlo-reduce-window.ts";
 import { stablehloScatterReference } from "../stablehlo/stablehlo-scatter.ts";
+import { statelessRandomAlgorithmReference } from "../random/stateless-random-algorithm.ts";
+import { statelessRandomKeyCounterReference } from "../random/stateless-random-key-counter.ts";
+import { statelessRandomNormalReference } from "../random/stateless-random-normal.ts";
+import { statelessRandomUniformFullIntReference } from "../random/stateless-random-uniform-full-int.ts";
+import { statelessRandomUniformIntReference } from "../random/stateless-random-uniform-int.ts";
+import { statelessRandomUniformReference } from "../random/stateless-random-uniform.ts";
+import { statelessTruncatedNormalReference } from "../random/stateless-truncated-normal.ts";
 import { stridedSliceReference } from "../shape/strided-slice.ts";
 import { subReference } from "../elementwise/sub.ts";
 import { sumReference } from "../reduce/sum.ts";
@@ -212,6 +228,7 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | Regio
   bitwiseAnd: bitwiseAndReference,
   bitwiseXor: bitwiseXorReference,
   broadcastArgs: broadcastArgsReference,
+  broadcastGradientArgs: broadcastGradientArgsReference,
   broadcastTo: broadcastToReference,
   bucketize: bucketizeReference,
   call: callReference,
@@ -223,6 +240,7 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | Regio
   composite: compositeReference,
   concatenation: concatenationReference,
   conv2d: conv2dReference,
+  conv2dBackpropFilter: conv2dBackpropFilterReference,
   conv3d: conv3dReference,
   conv3dTranspose: conv3dTransposeReference,
   cos: cosReference,
@@ -237,6 +255,7 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | Regio
   einsum: einsumReference,
   elu: eluReference,
   embeddingLookup: embeddingLookupReference,
+  ensureShape: ensureShapeReference,
   equal: equalReference,
   erf: erfReference,
   exp: expReference,
@@ -318,10 +337,14 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | Regio
   relu: reluReference,
   relu0To1: relu0To1Reference,
   relu6: relu6Reference,
+  relu6Grad: relu6GradReference,
+  reluGrad: reluGradReference,
   reluN1To1: reluN1To1Reference,
   reshape: reshapeReference,
   resizeBilinear: resizeBilinearReference,
   resizeNearestNeighbor: resizeNearestNeighborReference,
+  restore: restoreReference,
+  restoreV2: restoreV2Reference,
   reverseSequence: reverseSequenceReference,
   reverseV2: reverseV2Reference,
   rfft2d: rfft2dReference,
@@ -331,6 +354,8 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | Regio
   rnnCell: rnnCellReference,
   round: roundReference,
   rsqrt: rsqrtReference,
+  save: saveReference,
+  saveV2: saveV2Reference,
   scatterNd: scatterNdReference,
   segmentSum: segmentSumReference,
   select: selectReference,
@@ -358,6 +383,13 @@ export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | Regio
   stablehloPad: stablehloPadReference,
   stablehloReduceWindow: stablehloReduceWindowReference,
   stablehloScatter: stablehloScatterReference,
+  statelessRandomAlgorithm: statelessRandomAlgorithmReference,
+  statelessRandomKeyCounter: statelessRandomKeyCounterReference,
+  statelessRandomNormal: statelessRandomNormalReference,
+  statelessRandomUniform: statelessRandomUniformReference,
+  statelessRandomUniformFullInt: statelessRandomUniformFullIntReference,
+  statelessRandomUniformInt: statelessRandomUniformIntReference,
+  statelessTruncatedNormal: statelessTruncatedNormalReference,
   stridedSlice: stridedSliceReference,
   sub: subReference,
   sum: sumReference,

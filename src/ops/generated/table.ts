@@ -19,6 +19,7 @@ import { bitcast } from "../shape/bitcast.ts";
 import { bitwiseAnd } from "../elementwise/bitwise-and.ts";
 import { bitwiseXor } from "../elementwise/bitwise-xor.ts";
 import { broadcastArgs } from "../shape/broadcast-args.ts";
+import { broadcastGradientArgs } from "../training/broadcast-gradient-args.ts";
 import { broadcastTo } from "../shape/broadcast-to.ts";
 import { bucketize } from "../index/bucketize.ts";
 import { call } from "../control/call.ts";
@@ -30,6 +31,7 @@ import { complexAbs } from "../signal/complex-abs.ts";
 import { composite } from "../control/composite.ts";
 import { concatenation } from "../shape/concatenation.ts";
 import { conv2d } from "../conv/conv2d.ts";
+import { conv2dBackpropFilter } from "../training/conv2d-backprop-filter.ts";
 import { conv3d } from "../conv/conv3d.ts";
 import { conv3dTranspose } from "../conv/conv3d-transpose.ts";
 import { cos } from "../elementwise/cos.ts";
@@ -44,6 +46,7 @@ import { dynamicUpdateSlice } from "../shape/dynamic-update-slice.ts";
 import { einsum } from "../dense/einsum.ts";
 import { elu } from "../activation/elu.ts";
 import { embeddingLookup } from "../index/embedding-lookup.ts";
+import { ensureShape } from "../training/ensure-shape.ts";
 import { equal } from "../compare/equal.ts";
 import { erf } from "../elementwise/erf.ts";
 import { exp } from "../elementwise/exp.ts";
@@ -125,10 +128,14 @@ import { reduceWindow } from "../pool/reduce-window.ts";
 import { relu } from "../activation/relu.ts";
 import { relu0To1 } from "../activation/relu0-to1.ts";
 import { relu6 } from "../activation/relu6.ts";
+import { relu6Grad } from "../training/relu6-grad.ts";
+import { reluGrad } from "../training/relu-grad.ts";
 import { reluN1To1 } from "../activation/relu-n1-to1.ts";
 import { reshape } from "../shape/reshape.ts";
 import { resizeBilinear } from "../resize/resize-bilinear.ts";
 import { resizeNearestNeighbor } from "../resize/resize-nearest-neighbor.ts";
+import { restore } from "../checkpoint/restore.ts";
+import { restoreV2 } from "../checkpoint/restore-v2.ts";
 import { reverseSequence } from "../shape/reverse-sequence.ts";
 import { reverseV2 } from "../shape/reverse-v2.ts";
 import { rfft2d } from "../signal/rfft2d.ts";
@@ -138,6 +145,8 @@ import { rngBitGenerator } from "../stablehlo/rng-bit-generator.ts";
 import { rnnCell } from "../sequence/rnn-cell.ts";
 import { round } from "../elementwise/round.ts";
 import { rsqrt } from "../elementwise/rsqrt.ts";
+import { save } from "../checkpoint/save.ts";
+import { saveV2 } from "../checkpoint/save-v2.ts";
 import { scatterNd } from "../index/scatter-nd.ts";
 import { segmentSum } from "../index/segment-sum.ts";
 import { select } from "../select/select.ts";
@@ -165,6 +174,13 @@ import { stablehloGather } from "../stablehlo/stablehlo-gather.ts";
 import { stablehloPad } from "../stablehlo/stablehlo-pad.ts";
 import { stablehloReduceWindow } from "../stablehlo/stablehlo-reduce-window.ts";
 import { stablehloScatter } from "../stablehlo/stablehlo-scatter.ts";
+import { statelessRandomAlgorithm } from "../random/stateless-random-algorithm.ts";
+import { statelessRandomKeyCounter } from "../random/stateless-random-key-counter.ts";
+import { statelessRandomNormal } from "../random/stateless-random-normal.ts";
+import { statelessRandomUniform } from "../random/stateless-random-uniform.ts";
+import { statelessRandomUniformFullInt } from "../random/stateless-random-uniform-full-int.ts";
+import { statelessRandomUniformInt } from "../random/stateless-random-uniform-int.ts";
+import { statelessTruncatedNormal } from "../random/stateless-truncated-normal.ts";
 import { stridedSlice } from "../shape/strided-slice.ts";
 import { sub } from "../elementwise/sub.ts";
 import { sum } from "../reduce/sum.ts";
@@ -210,6 +226,7 @@ export interface Ops {
   readonly bitwiseAnd: typeof bitwiseAnd;
   readonly bitwiseXor: typeof bitwiseXor;
   readonly broadcastArgs: typeof broadcastArgs;
+  readonly broadcastGradientArgs: typeof broadcastGradientArgs;
   readonly broadcastTo: typeof broadcastTo;
   readonly bucketize: typeof bucketize;
   readonly call: typeof call;
@@ -221,6 +238,7 @@ export interface Ops {
   readonly composite: typeof composite;
   readonly concatenation: typeof concatenation;
   readonly conv2d: typeof conv2d;
+  readonly conv2dBackpropFilter: typeof conv2dBackpropFilter;
   readonly conv3d: typeof conv3d;
   readonly conv3dTranspose: typeof conv3dTranspose;
   readonly cos: typeof cos;
@@ -235,6 +253,7 @@ export interface Ops {
   readonly einsum: typeof einsum;
   readonly elu: typeof elu;
   readonly embeddingLookup: typeof embeddingLookup;
+  readonly ensureShape: typeof ensureShape;
   readonly equal: typeof equal;
   readonly erf: typeof erf;
   readonly exp: typeof exp;
@@ -316,10 +335,14 @@ export interface Ops {
   readonly relu: typeof relu;
   readonly relu0To1: typeof relu0To1;
   readonly relu6: typeof relu6;
+  readonly relu6Grad: typeof relu6Grad;
+  readonly reluGrad: typeof reluGrad;
   readonly reluN1To1: typeof reluN1To1;
   readonly reshape: typeof reshape;
   readonly resizeBilinear: typeof resizeBilinear;
   readonly resizeNearestNeighbor: typeof resizeNearestNeighbor;
+  readonly restore: typeof restore;
+  readonly restoreV2: typeof restoreV2;
   readonly reverseSequence: typeof reverseSequence;
   readonly reverseV2: typeof reverseV2;
   readonly rfft2d: typeof rfft2d;
@@ -329,6 +352,8 @@ export interface Ops {
   readonly rnnCell: typeof rnnCell;
   readonly round: typeof round;
   readonly rsqrt: typeof rsqrt;
+  readonly save: typeof save;
+  readonly saveV2: typeof saveV2;
   readonly scatterNd: typeof scatterNd;
   readonly segmentSum: typeof segmentSum;
   readonly select: typeof select;
@@ -356,6 +381,13 @@ export interface Ops {
   readonly stablehloPad: typeof stablehloPad;
   readonly stablehloReduceWindow: typeof stablehloReduceWindow;
   readonly stablehloScatter: typeof stablehloScatter;
+  readonly statelessRandomAlgorithm: typeof statelessRandomAlgorithm;
+  readonly statelessRandomKeyCounter: typeof statelessRandomKeyCounter;
+  readonly statelessRandomNormal: typeof statelessRandomNormal;
+  readonly statelessRandomUniform: typeof statelessRandomUniform;
+  readonly statelessRandomUniformFullInt: typeof statelessRandomUniformFullInt;
+  readonly statelessRandomUniformInt: typeof statelessRandomUniformInt;
+  readonly statelessTruncatedNormal: typeof statelessTruncatedNormal;
   readonly stridedSlice: typeof stridedSlice;
   readonly sub: typeof sub;
   readonly sum: typeof sum;
@@ -403,6 +435,7 @@ export const ops: Ops = {
   bitwiseAnd: bitwiseAnd,
   bitwiseXor: bitwiseXor,
   broadcastArgs: broadcastArgs,
+  broadcastGradientArgs: broadcastGradientArgs,
   broadcastTo: broadcastTo,
   bucketize: bucketize,
   call: call,
@@ -414,6 +447,7 @@ export const ops: Ops = {
   composite: composite,
   concatenation: concatenation,
   conv2d: conv2d,
+  conv2dBackpropFilter: conv2dBackpropFilter,
   conv3d: conv3d,
   conv3dTranspose: conv3dTranspose,
   cos: cos,
@@ -428,6 +462,7 @@ export const ops: Ops = {
   einsum: einsum,
   elu: elu,
   embeddingLookup: embeddingLookup,
+  ensureShape: ensureShape,
   equal: equal,
   erf: erf,
   exp: exp,
@@ -509,10 +544,14 @@ export const ops: Ops = {
   relu: relu,
   relu0To1: relu0To1,
   relu6: relu6,
+  relu6Grad: relu6Grad,
+  reluGrad: reluGrad,
   reluN1To1: reluN1To1,
   reshape: reshape,
   resizeBilinear: resizeBilinear,
   resizeNearestNeighbor: resizeNearestNeighbor,
+  restore: restore,
+  restoreV2: restoreV2,
   reverseSequence: reverseSequence,
   reverseV2: reverseV2,
   rfft2d: rfft2d,
@@ -522,6 +561,8 @@ export const ops: Ops = {
   rnnCell: rnnCell,
   round: round,
   rsqrt: rsqrt,
+  save: save,
+  saveV2: saveV2,
   scatterNd: scatterNd,
   segmentSum: segmentSum,
   select: select,
@@ -549,6 +590,13 @@ export const ops: Ops = {
   stablehloPad: stablehloPad,
   stablehloReduceWindow: stablehloReduceWindow,
   stablehloScatter: stablehloScatter,
+  statelessRandomAlgorithm: statelessRandomAlgorithm,
+  statelessRandomKeyCounter: statelessRandomKeyCounter,
+  statelessRandomNormal: statelessRandomNormal,
+  statelessRandomUniform: statelessRandomUniform,
+  statelessRandomUniformFullInt: statelessRandomUniformFullInt,
+  statelessRandomUniformInt: statelessRandomUniformInt,
+  statelessTruncatedNormal: statelessTruncatedNormal,
   stridedSlice: stridedSlice,
   sub: sub,
   sum: sum,

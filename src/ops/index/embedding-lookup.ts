@@ -1,7 +1,8 @@
-import { type Dim, type DType, fromNumbers, isFloat, type Tensor } from "../../numerics/index.ts";
+import { type Dim, type DType, fromNumbers, isFloat, isInteger, type Tensor } from "../../numerics/index.ts";
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { f32, i32, stored } from "../example.ts";
 import { inputType, invalid, moved, unsupportedTypes } from "../infer.ts";
+import { requireSaneQuantization } from "../quantization-check.ts";
 import { affineMaps } from "../quantize/affine.ts";
 import { gatherElements, staticShape, tensorAt } from "../reference.ts";
 import { pieceOffsets } from "../shape/offsets.ts";
@@ -25,7 +26,9 @@ export const embeddingLookup: OpDef<"embeddingLookup", NoAttrs> = defineOp({
     const [count] = inputType(context, 0).shape ?? unknownDims(1);
     const rows = moved(context, 1, table && [count as Dim, ...table.slice(1)]);
     const declared = context.declared?.[0]?.dtype;
-    return [declared !== undefined && isFloat(declared) ? { dtype: declared, shape: rows.shape } : rows];
+    if (declared === undefined || !isFloat(declared)) return [rows];
+    requireSaneQuantization(context.op, inputType(context, 1), "input 'table'");
+    return [{ dtype: declared, shape: rows.shape }];
   },
   effects: "pure",
   tolerance: "exact",
@@ -51,6 +54,8 @@ export const embeddingLookupReference: Reference<NoAttrs> = ({ inputs, outputs }
  */
 function realTable(table: Tensor, result: DType = table.dtype): Tensor {
   if (result === table.dtype) return table;
+  if (!isInteger(table.dtype))
+    unsupportedTypes({ op: "embeddingLookup" }, [table.dtype, result], "only integers have a scale");
   const quantization =
     table.quantization ?? unsupportedTypes({ op: "embeddingLookup" }, [table.dtype, result], "its table has no scale");
   const mapOf = affineMaps(table.shape, quantization);

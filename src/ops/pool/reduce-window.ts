@@ -99,7 +99,7 @@ export const reduceWindowReference: Reference<ReduceWindowAttrs> = ({ attrs, inp
     along.map((stride, axis) => stride * (strides[axis] as number)),
   );
   const cells = offsetsOf(
-    window,
+    places.length === 0 ? [0] : window,
     along.map((stride, axis) => stride * (dilations[axis] as number)),
   );
   const step = steps[attrs.reduction];

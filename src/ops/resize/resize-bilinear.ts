@@ -1,6 +1,6 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { floatTypes, requireDtype } from "../dtypes.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
 import { inputType, invalid, outputType } from "../infer.ts";
 import { type ResizeAttrs, resizeAttributes, resizedShape, resizeInputs } from "./coordinates.ts";
 import { interpolate, neighbours } from "./interpolate.ts";
@@ -59,5 +59,12 @@ export const resizeBilinearExamples: readonly Example<ResizeAttrs>[] = [
     attrs: { alignCorners: true, halfPixelCenters: false },
     inputs: [f32([1, 3, 1, 1], [0, 1, 10]), i32([2], [5, 1])],
     outputs: [f32([1, 5, 1, 1], [0, 0.5, 1, 5.5, 10])],
+  },
+  {
+    name: "int8",
+    attrs: { alignCorners: false, halfPixelCenters: false },
+    inputs: [stored("int8", [1, 2, 2, 1], [-128, 127, 3, -6], perTensor(0.5, 9)), i32([2], [3, 4])],
+    outputs: [stored("int8", [1, 3, 4, 1], [-128, -1, 127, 127, -41, -1, 38, 38, 3, -2, -6, -6], perTensor(0.5, 9))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -1,8 +1,9 @@
-import { addDims, type Dim, rowMajorStrides, scaleDim } from "../../numerics/index.ts";
+import { rowMajorStrides } from "../../numerics/index.ts";
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { f32, i32 } from "../example.ts";
 import { commonDtype, inputType, invalid, moved } from "../infer.ts";
 import { tensorAt } from "../reference.ts";
+import { spreadDim } from "./dim-order.ts";
 import { gatherOrFill, requireOneQuantization } from "./elements.ts";
 import { axisTable, combineTables } from "./offsets.ts";
 import { intsOf, operandInts, operandLength, unknownDims } from "./operands.ts";
@@ -30,7 +31,9 @@ export const dilate: OpDef<"dilate", NoAttrs> = defineOp({
         context,
         0,
         shape &&
-          (dilations === undefined ? unknownDims(shape.length) : shape.map((dim, i) => spread(dim, dilations[i]))),
+          (dilations === undefined
+            ? unknownDims(shape.length)
+            : shape.map((dim, i) => spreadDim(dim, dilations[i] ?? 1))),
       ),
     ];
   },
@@ -39,16 +42,12 @@ export const dilate: OpDef<"dilate", NoAttrs> = defineOp({
   movesData: true,
 });
 
-function spread(dim: Dim, dilation = 1): Dim {
-  return dim === 0 ? 0 : addDims(scaleDim(addDims(dim, -1), dilation), 1);
-}
-
 export const dilateReference: Reference<NoAttrs> = ({ inputs, quantization }) => {
   const [x, value] = [tensorAt(inputs, 0), tensorAt(inputs, 2)];
   requireOneQuantization("dilate", [x, value], quantization[0]);
   const dilations = intsOf(tensorAt(inputs, 1));
   const strides = rowMajorStrides(x.shape);
-  const shape = x.shape.map((dim, axis) => spread(dim, dilations[axis]) as number);
+  const shape = x.shape.map((dim, axis) => spreadDim(dim, dilations[axis] as number) as number);
   const tables = shape.map((extent, axis) => {
     const dilation = dilations[axis] as number;
     return axisTable(extent, (i) => (i % dilation === 0 ? (i / dilation) * (strides[axis] as number) : -1));

@@ -1,9 +1,10 @@
-import { addDims, type Dim, rowMajorStrides, scaleDim } from "../../numerics/index.ts";
+import { addDims, type Dim, rowMajorStrides, unknownDim } from "../../numerics/index.ts";
 import { ints } from "../attributes.ts";
 import { defineOp, type Example, type InferContext, type OpDef, type Reference } from "../define.ts";
 import { f32, i32 } from "../example.ts";
 import { commonDtype, inputType, invalid, moved } from "../infer.ts";
 import { tensorAt } from "../reference.ts";
+import { certainlyAtLeast, spreadDim } from "../shape/dim-order.ts";
 import { gatherOrFill, requireOneQuantization } from "../shape/elements.ts";
 import { axisTable, combineTables } from "../shape/offsets.ts";
 
@@ -42,9 +43,12 @@ function paddedShape(context: InferContext<StablehloPadAttrs>, shape: readonly D
     );
   }
   return shape.map((dim, axis) => {
-    const spread = dim === 0 ? 0 : addDims(scaleDim(addDims(dim, -1), 1 + (interior[axis] as number)), 1);
-    const extent = addDims(addDims(spread, low[axis] as number), high[axis] as number);
-    return typeof extent === "number" && extent < 0 ? 0 : extent;
+    const extent = addDims(
+      spreadDim(dim, 1 + (interior[axis] as number)),
+      (low[axis] as number) + (high[axis] as number),
+    );
+    if (typeof extent === "number") return Math.max(extent, 0);
+    return extent.kind === "unknown" || certainlyAtLeast(extent, 0) ? extent : unknownDim;
   });
 }
 

@@ -1,6 +1,6 @@
-import { addDims, type Dim, elementCount, scaleDim, type Tensor } from "../../numerics/index.ts";
+import { addDims, type Dim, elementCount, type Tensor } from "../../numerics/index.ts";
 import { ints } from "../attributes.ts";
-import { regionTaking } from "../control/regions.ts";
+import { requireFolding } from "../control/regions.ts";
 import {
   defineOp,
   type Example,
@@ -11,6 +11,7 @@ import {
 } from "../define.ts";
 import { commonDtype, inputType, invalid, outputType } from "../infer.ts";
 import { gatherElements, staticShape, tensorAt } from "../reference.ts";
+import { spreadDim } from "../shape/dim-order.ts";
 import { joinElements } from "../shape/elements.ts";
 import { windowOutput } from "../window.ts";
 import { indicesOf, offsetOf } from "./indexing.ts";
@@ -44,10 +45,9 @@ export const stablehloReduceWindow: OpDef<"stablehloReduceWindow", StablehloRedu
   infer(context) {
     const dtype = commonDtype(context, 0, 1);
     const { shape } = inputType(context, 0);
-    regionTaking(context, 0, "body", [
-      { dtype, shape: [] },
-      { dtype, shape: [] },
-    ]);
+    requireFolding(context, 0, "body", dtype);
+    const start = inputType(context, 1).shape;
+    if (start?.some((dim) => typeof dim === "number" && dim !== 1)) invalid(context, "its start is not one element");
     return [outputType(context, dtype, shape && gridOf(context, shape))];
   },
   regionInputs: ([x]) => {
@@ -78,7 +78,7 @@ function gridOf(context: InferContext<StablehloReduceWindowAttrs>, shape: readon
 
 /** Extent of an axis with its dilation and padding. */
 function spread(dim: Dim, { baseDilations, padding }: StablehloReduceWindowAttrs, axis: number): Dim {
-  const apart = dim === 0 ? 0 : addDims(scaleDim(addDims(dim, -1), baseDilations[axis] ?? 1), 1);
+  const apart = spreadDim(dim, baseDilations[axis] ?? 1);
   return addDims(apart, (padding[2 * axis] ?? 0) + (padding[2 * axis + 1] ?? 0));
 }
 

@@ -1,6 +1,6 @@
-import { dimsEqual, type Tensor, toNumbers } from "../../numerics/index.ts";
+import { dimsEqual, elementCount, entriesPerElement, type Tensor, toNumbers } from "../../numerics/index.ts";
 import { int, ints } from "../attributes.ts";
-import { regionTaking } from "../control/regions.ts";
+import { requireFolding } from "../control/regions.ts";
 import { defineOp, type Example, type OpDef, type RegionReference, type RegionSteps } from "../define.ts";
 import { commonDtype, inputType, invalid } from "../infer.ts";
 import { gatherElements, tensorAt } from "../reference.ts";
@@ -39,11 +39,7 @@ export const stablehloScatter: OpDef<"stablehloScatter", StablehloScatterAttrs> 
     const dtype = commonDtype(context, 0, 2);
     requireIntegers(context, 1);
     const [x, indices, updates] = [0, 1, 2].map((input) => inputType(context, input).shape);
-    const scalars = [
-      { dtype, shape: [] },
-      { dtype, shape: [] },
-    ];
-    regionTaking(context, 0, "computation", scalars);
+    requireFolding(context, 0, "computation", dtype);
     if (x === undefined || indices === undefined || updates === undefined) return [{ dtype, shape: x }];
     const axes = [...insertedWindowDims, ...scatterDimsToOperandDims];
     if (axes.some((axis) => axis >= x.length)) invalid(context, `an axis is outside a tensor of rank ${x.length}`);
@@ -79,8 +75,9 @@ export const stablehloScatterReference: RegionReference<StablehloScatterAttrs> =
   const result = gatherElements(
     x,
     x.shape,
-    Int32Array.from({ length: x.data.length }, (_, at) => at),
+    Int32Array.from({ length: elementCount(x.shape) }, (_, at) => at),
   );
+  const entries = entriesPerElement(x.dtype);
   const elements = result.data as Float64Array;
   const element = (of: Tensor, at: number): Tensor => gatherElements(of, [], [at]);
   for (const index of indicesOf(updates.shape)) {
@@ -95,7 +92,7 @@ export const stablehloScatterReference: RegionReference<StablehloScatterAttrs> =
     const at = offsetOf(x.shape, place);
     const update = element(updates, offsetOf(updates.shape, index));
     const made = tensorAt(yield { region: 0, inputs: [element(result, at), update] }, 0);
-    elements[at] = (made.data as Float64Array)[0] as number;
+    for (let e = 0; e < entries; e++) elements[at * entries + e] = (made.data as Float64Array)[e] as number;
   }
   return [result];
 };

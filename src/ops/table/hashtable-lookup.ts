@@ -2,7 +2,7 @@ import { allocate, type Dim, elementCount, fromNumbers, tensor, toNumbers } from
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { requireDtype } from "../dtypes.ts";
 import { f32, i32, literal } from "../example.ts";
-import { inputShape, inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
+import { inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
 import { gatherOrFill } from "../shape/elements.ts";
 
@@ -17,11 +17,12 @@ export const hashtableLookup: OpDef<"hashtableLookup", NoAttrs> = defineOp({
     for (const input of [0, 1]) requireDtype(context, input, ["int32"]);
     const [count] = shapeOfRank(context, 0, 1) as [Dim];
     const [rows] = shapeOfRank(context, 1, 1) as [Dim];
-    const values = inputShape(context, 2);
+    const { dtype, shape: values } = inputType(context, 2);
+    const hits = outputType(context, "uint8", [count]);
+    if (values === undefined) return [outputType(context, dtype, undefined), hits];
     if (values[0] === undefined) return invalid(context, "its values have no rows");
     requireEqual(context, values[0], rows, "numbers of keys and of rows");
-    const { dtype } = inputType(context, 2);
-    return [outputType(context, dtype, [count, ...values.slice(1)]), outputType(context, "uint8", [count])];
+    return [outputType(context, dtype, [count, ...values.slice(1)]), hits];
   },
   effects: "pure",
   tolerance: "exact",

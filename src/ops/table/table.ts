@@ -27,7 +27,15 @@ export function tableContent(
 ): TableContent | undefined {
   const key = handleKey(op, inputs);
   const [keys, values] = [host.readVariable(`${key}/keys`), host.readVariable(`${key}/values`)];
-  return keys === undefined || values === undefined ? undefined : { keys, values };
+  if (keys === undefined || values === undefined) return undefined;
+  requireSameCount(op, { keys, values });
+  return { keys, values };
+}
+
+function requireSameCount(op: string, { keys, values }: TableContent): void {
+  if (elementCount(keys.shape) !== elementCount(values.shape)) {
+    invalid({ op }, "its table has another number of keys than of values");
+  }
 }
 
 /** Gives the table its content, once: a second import changes nothing. */
@@ -40,7 +48,7 @@ export function importTable(
   if (tableContent(op, inputs, host) !== undefined) return;
   const key = handleKey(op, inputs);
   const count = elementCount(keys.shape);
-  if (elementCount(values.shape) !== count) invalid({ op }, "it has another number of keys than of values");
+  requireSameCount(op, { keys, values });
   host.assignVariable(`${key}/keys`, tensor(keys.dtype, [count], keys.data));
   host.assignVariable(`${key}/values`, tensor(values.dtype, [count], values.data));
 }

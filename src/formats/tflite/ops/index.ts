@@ -20,6 +20,7 @@ import { shapeRules } from "./shape.ts";
 import { signalRules } from "./signal.ts";
 import { stablehloAliases, stablehloRules } from "./stablehlo.ts";
 import { tableRules } from "./table.ts";
+import { trainingRules } from "./training.ts";
 
 /** How TensorFlow Lite spells each of our operators, or why it does not. */
 export const rules: { readonly [N in OpName]: TfliteRule<N> } = {
@@ -42,6 +43,7 @@ export const rules: { readonly [N in OpName]: TfliteRule<N> } = {
   ...signalRules,
   ...stablehloRules,
   ...tableRules,
+  ...trainingRules,
 };
 
 /** A rule without the type of its attributes. */

@@ -30,6 +30,13 @@ export function isRefusal(result: object): result is Refusal {
 /** Options without a static type, as rules of all operators are kept together. */
 export type AnyOptions = Readonly<Record<string, unknown>>;
 
+/** How the options of a custom operator stand in bytes. */
+export interface CustomOptions {
+  /** Undefined when the bytes are no such options. */
+  readonly decode: (bytes: Uint8Array) => AnyOptions | undefined;
+  readonly encode: (options: AnyOptions) => Uint8Array;
+}
+
 /**
  * How one of our operators is spelled in TensorFlow Lite, both directions side by side. Operands are the same in the same
  * order. Fields that index subgraphs are the writer's business: they are the node's regions.
@@ -37,8 +44,9 @@ export type AnyOptions = Readonly<Record<string, unknown>>;
 export interface OperatorRule<A> {
   readonly kind: "operator";
   readonly code: BuiltinOperator;
-  /** Name of a custom operator, whose code is `CUSTOM` and whose options are a FlexBuffer map. */
+  /** Name of a custom operator, whose code is `CUSTOM` and whose options are a FlexBuffer map unless `customOptions` says. */
   readonly custom?: string;
+  readonly customOptions?: CustomOptions;
   /** Table of its options; absent where it has none, or an empty one. */
   readonly table?: OptionTable;
   /** Attributes from options; from their defaults when the file leaves them out. */

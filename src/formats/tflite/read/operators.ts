@@ -128,7 +128,7 @@ export function readOperator(operator: Table<"Operator">, index: number, context
     inputs: inputs.map(operand),
     outputs: outputs.map((id) => context.values[id] as Value),
   };
-  const { table } = known[0].rule;
+  const { table, customOptions: codec } = known[0].rule;
   // Runtimes take options of another operator's table for absent ones.
   const own = options !== undefined && options.table === table ? options.value : undefined;
   const value: AnyOptions = own ?? (table === undefined ? customMap() : defaultTable(tfliteSchema, table));
@@ -163,8 +163,9 @@ export function readOperator(operator: Table<"Operator">, index: number, context
     }),
   };
 
-  /** What the options of a custom operator hold; nothing when they are no map. */
+  /** What the options of a custom operator hold; nothing when they are not of its form. */
   function customMap(): AnyOptions {
+    if (codec !== undefined) return codec.decode(customBytes) ?? {};
     const map = custom ? decodeFlexBuffer(customBytes) : undefined;
     return typeof map === "object" && map !== null && !Array.isArray(map) && !(map instanceof Uint8Array)
       ? (map as AnyOptions)

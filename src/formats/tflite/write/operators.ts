@@ -141,7 +141,8 @@ function spellKnown(node: Node, writer: OperatorWriter): Spelled {
   if (isRefusal(options)) return fail(TFL_E010, whereOf(node, writer), { reason: options.refused });
   if (!isAsRead(node)) reportKernel(node, rule, context, writer);
   if (rule.custom !== undefined) {
-    return { ...operatorOf(rule), version: lowest, customOptions: encodeFlexBuffer(options as PlainValue) };
+    const customOptions = rule.customOptions?.encode(options) ?? encodeFlexBuffer(options as PlainValue);
+    return { ...operatorOf(rule), version: lowest, customOptions };
   }
   const spelled = rule.table === undefined ? {} : { table: rule.table, options };
   return { ...operatorOf(rule), version: lowest, ...spelled };
