@@ -188,7 +188,7 @@ export const quantizedLaws: { readonly [N in OpName]?: QuantizedLaw } = {
   reduceProd: {
     kind: "near",
     dtypes: signed,
-    steps: 3,
+    steps: 2.01,
     why: "the product so far is rounded to 31 bits of its own scale and to whole steps after every factor",
     draw: (draw, dtype) => {
       const quantization = { kind: "perTensor", scale: dtype === "int16" ? 2 ** -15 : 2 ** -7, zeroPoint: 0 } as const;
