@@ -23,14 +23,6 @@ export const OPS_E003: DiagnosticDefinition<{ op: string; kind: string }> = defi
     "Give an implementation of the operator (createSession's customOperators, --operators), or take the model in a form without it.",
 });
 
-export const OPS_E004: DiagnosticDefinition<{ inferred: string; declared: string }> = defineDiagnostic({
-  code: "OPS-E004",
-  severity: "error",
-  title: "A value's declared type is not what its operator makes",
-  explain: (e, where) =>
-    `${where.op ?? "The operator"} makes ${e.inferred}, but '${where.tensor}' is declared ${e.declared}.`,
-});
-
 export const OPS_E005: DiagnosticDefinition<{ elements: number; limit: number }> = defineDiagnostic({
   code: "OPS-E005",
   severity: "error",
