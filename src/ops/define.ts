@@ -150,6 +150,11 @@ export interface ReferenceHost {
   drawBlocks(blocks: number): number;
   /** Where tensors are saved and restored by name; absent without one. */
   readonly store?: TensorStore;
+  /**
+   * Sums of float32 are rounded at every step, in the order in which TensorFlow Lite's reference kernels add: for models in which
+   * integers depend on real sums, where one unit in the last place moves a whole step.
+   */
+  readonly roundsSums?: boolean;
 }
 
 /**

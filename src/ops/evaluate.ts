@@ -3,10 +3,8 @@ import { type Attrs, type TensorType, tensorType } from "../ir/index.ts";
 import {
   compatibleShapes,
   type DType,
-  dtypeBits,
   elementCount,
   formatShape,
-  isInteger,
   isStaticShape,
   type Tensor,
   tensor,
@@ -18,6 +16,7 @@ import { quantizedReferences } from "./generated/quantized-references.ts";
 import { references } from "./generated/references.ts";
 import type { OpName } from "./generated/table.ts";
 import { concreteContext, findOp, inferOutputs } from "./inference.ts";
+import { isStored } from "./sums.ts";
 
 /** One application of an operator to tensors. */
 export interface Application {
@@ -143,18 +142,13 @@ function knownQuantization(quantization: Tensor["quantization"]): TensorType["qu
 function chooseReference({ op, inputs, outputs }: Application): Reference<Attrs> | RegionReference<Attrs> {
   const plain = references[op as OpName] as unknown as Reference<Attrs> | RegionReference<Attrs>;
   const definition = findOp(op);
-  const quantized = [...inputs, ...outputs].find((t) => t?.quantization !== undefined && isStoredQuantized(t.dtype));
+  const quantized = [...inputs, ...outputs].find((t) => isStored(t));
   if (!quantized || definition?.quantized === true) return plain;
   const own = quantizedReferences[op as OpName] as unknown as Reference<Attrs> | "none";
   if (own !== "none") return own;
   if (definition?.movesData === true) return plain;
   const why = "its arithmetic on quantized tensors is not defined";
   return fail(OPS_E006, { op }, { dtypes: [quantized?.dtype ?? "quantized"], why });
-}
-
-/** dtypes whose quantization changes what arithmetic means; 32-bit biases follow from their operator. */
-function isStoredQuantized(dtype: DType | undefined): boolean {
-  return dtype !== undefined && isInteger(dtype) && dtypeBits(dtype) <= 16;
 }
 
 /** Stands between the reference and the graph: a result that is not what inference said is a bug made visible. */

@@ -37,4 +37,5 @@ export { references } from "./generated/references.ts";
 export { type AttrsOf, type OpName, type Ops, ops } from "./generated/table.ts";
 export { type InferredModel, inferGraph, nodeContext, regionType } from "./infer-graph.ts";
 export { concreteContext, evaluateKnown, findOp, inferOutputs } from "./inference.ts";
+export { quantizesReals } from "./sums.ts";
 export { paddingBefore, type WindowAxis, windowAxis, windowOutput } from "./window.ts";

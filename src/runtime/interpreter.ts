@@ -16,6 +16,7 @@ import {
   type Application,
   type CustomOperators,
   evaluateSteps,
+  quantizesReals,
   type ReferenceHost,
   regionType,
   type TensorStore,
@@ -51,6 +52,7 @@ export function createInterpreter(
   { customOperators = {}, store }: InterpreterOptions = {},
 ): Interpreter {
   const constants = new Map<Constant, Tensor>();
+  const roundsSums = model.graphs.some((graph) => graph.nodes.some((node) => quantizes(graph, node)));
 
   function constantValue(constant: Constant): Tensor {
     let value = constants.get(constant);
@@ -146,6 +148,7 @@ export function createInterpreter(
   function hostOf(graph: Graph, node: Node, id: GraphId): ReferenceHost {
     return {
       ...(store === undefined ? {} : { store }),
+      roundsSums,
       isFirstRun(index) {
         const region = node.regions[index] as GraphId;
         const isFirst = !state.initialized.has(region);
@@ -170,6 +173,14 @@ export function createInterpreter(
   }
 
   return { model, state, run: (id, inputs, observer) => run(id, inputs, observer) };
+}
+
+function quantizes(graph: Graph, { inputs, outputs }: Node): boolean {
+  const typeOf = (id: ValueId): Value["type"] => getValue(graph, id).type;
+  return quantizesReals(
+    inputs.map((input) => (input === null ? null : typeOf(input))),
+    outputs.map(typeOf),
+  );
 }
 
 /** The result of a run that is not interrupted. */

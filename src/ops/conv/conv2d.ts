@@ -5,6 +5,7 @@ import { f32, i32, literal, perAxis, perTensor, stored } from "../example.ts";
 import { inputType, outputType, shapeOfRank } from "../infer.ts";
 import { requireProduct } from "../product-operands.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { integerSums, sumSteps } from "../sums.ts";
 import { addBias, type Convolution, convolve } from "./convolve.ts";
 import {
   coversData,
@@ -65,11 +66,12 @@ export const conv2d: OpDef<"conv2d", Conv2dAttrs> = defineOp({
   },
 });
 
-export const conv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs }) => {
+export const conv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs, host }) => {
   const [x, filter] = [tensorAt(inputs, 0), tensorAt(inputs, 1)];
   const shape = staticShape(outputs);
   const finish = addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation, x.dtype);
-  const result = convolve(convolution(attrs, x.shape, filter.shape, shape), toNumbers(x), toNumbers(filter), finish);
+  const c = convolution(attrs, x.shape, filter.shape, shape);
+  const result = convolve(c, toNumbers(x), toNumbers(filter), finish, sumSteps(host, x.dtype));
   return [fromNumbers(x.dtype, shape, result)];
 };
 
@@ -78,7 +80,7 @@ export const conv2dQuantizedReference: Reference<Conv2dAttrs> = (context) => {
   const shape = staticShape(context.outputs);
   const c = convolution(context.attrs, x.shape, filter.shape, shape);
   const { data, weights, finish } = convolutionProduct("conv2d", context, { x, filter, bias: context.inputs[2] }, c);
-  return [fromNumbers(x.dtype, shape, convolve(c, data, weights, finish), context.quantization[0])];
+  return [fromNumbers(x.dtype, shape, convolve(c, data, weights, finish, integerSums), context.quantization[0])];
 };
 
 function convolution(

@@ -3,6 +3,7 @@ import { defineOp, type Example, type OpDef, type Reference } from "../define.ts
 import { f32, i32 } from "../example.ts";
 import { shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { sumSteps } from "../sums.ts";
 import { type Conv3dAttrs, conv3dAttributes } from "./conv3d.ts";
 import { addBias, convolveTransposed } from "./convolve.ts";
 import { spatial, windowGeometry } from "./filter-window.ts";
@@ -34,7 +35,7 @@ export const conv3dTranspose: OpDef<"conv3dTranspose", Conv3dAttrs> = defineOp({
   },
 });
 
-export const conv3dTransposeReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs }) => {
+export const conv3dTransposeReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs, host }) => {
   const filter = tensorAt(inputs, 1);
   const x = tensorAt(inputs, 2);
   const shape = staticShape(outputs);
@@ -54,6 +55,7 @@ export const conv3dTransposeReference: Reference<Conv3dAttrs> = ({ attrs, inputs
     toNumbers(x),
     toNumbers(filter),
     addBias(inputs[3] ? toNumbers(inputs[3]) : undefined, attrs.activation, x.dtype),
+    sumSteps(host, x.dtype).add,
   );
   return [fromNumbers(x.dtype, shape, result)];
 };

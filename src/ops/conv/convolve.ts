@@ -2,6 +2,7 @@ import type { DType } from "../../numerics/index.ts";
 import type { FusedActivation } from "../attributes.ts";
 import { fusedActivation } from "../fused-activation.ts";
 import type { Accumulate, Finish } from "../stored-product.ts";
+import type { SumSteps } from "../sums.ts";
 
 /** One number per spatial axis: depth, height, width. Two-dimensional operators have depth 1. */
 export type Spatial = readonly [depth: number, height: number, width: number];
@@ -39,7 +40,13 @@ export function addBias(bias: Float64Array | undefined, activation: FusedActivat
 }
 
 /** Sums of products under the window at each position, finished; rows are batches. Result `[batch, ...narrow, outputChannels]`. */
-export function convolve(c: Convolution, data: Float64Array, weights: Float64Array, finish: Finish): Float64Array {
+export function convolve(
+  c: Convolution,
+  data: Float64Array,
+  weights: Float64Array,
+  finish: Finish,
+  { addProducts }: Pick<SumSteps, "addProducts">,
+): Float64Array {
   const { outputChannels } = c;
   const { output: outputStride, input: inputStride } = c.filter;
   const perGroup = c.inputChannels / c.groups;
@@ -53,19 +60,14 @@ export function convolve(c: Convolution, data: Float64Array, weights: Float64Arr
       let sum = 0;
       for (let t = 0; t < count; t++) {
         const from = (cells[t] as number) + first;
-        let weight = o * outputStride + (weightOffsets[t] as number);
-        for (let i = from; i < from + perGroup; i++) {
-          sum += (data[i] as number) * (weights[weight] as number);
-          weight += inputStride;
-        }
+        const weight = o * outputStride + (weightOffsets[t] as number);
+        sum = addProducts(sum, data, from, weights, weight, inputStride, perGroup);
       }
       result[at++] = finish(sum, o, b);
     }
   });
   return result;
 }
-
-const add: Accumulate = (sum, product) => sum + product;
 
 /**
  * Each position spreads its data over the window, sums are taken where windows overlap, cells outside are dropped; sums are
@@ -76,7 +78,7 @@ export function convolveTransposed(
   data: Float64Array,
   weights: Float64Array,
   finish: Finish,
-  accumulate: Accumulate = add,
+  accumulate: Accumulate,
 ): Float64Array {
   const { inputChannels, outputChannels } = c;
   const { output: outputStride, input: inputStride } = c.filter;

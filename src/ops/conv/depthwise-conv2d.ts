@@ -5,6 +5,7 @@ import { f32, i32, perAxis, perTensor, stored } from "../example.ts";
 import { inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
 import { requireProduct } from "../product-operands.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { integerSums, sumSteps } from "../sums.ts";
 import type { Conv2dAttrs } from "./conv2d.ts";
 import { addBias, type Convolution, convolve } from "./convolve.ts";
 import { coversData, positions, requireBias, slidingWindow, spatial, windowGeometry } from "./filter-window.ts";
@@ -52,11 +53,12 @@ export const depthwiseConv2d: OpDef<"depthwiseConv2d", Conv2dAttrs> = defineOp({
   },
 });
 
-export const depthwiseConv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs }) => {
+export const depthwiseConv2dReference: Reference<Conv2dAttrs> = ({ attrs, inputs, outputs, host }) => {
   const [x, filter] = [tensorAt(inputs, 0), tensorAt(inputs, 1)];
   const shape = staticShape(outputs);
   const finish = addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation, x.dtype);
-  const result = convolve(convolution(attrs, x.shape, filter.shape, shape), toNumbers(x), toNumbers(filter), finish);
+  const c = convolution(attrs, x.shape, filter.shape, shape);
+  const result = convolve(c, toNumbers(x), toNumbers(filter), finish, sumSteps(host, x.dtype));
   return [fromNumbers(x.dtype, shape, result)];
 };
 
@@ -66,7 +68,7 @@ export const depthwiseConv2dQuantizedReference: Reference<Conv2dAttrs> = (contex
   const c = convolution(context.attrs, x.shape, filter.shape, shape);
   const tensors = { x, filter, bias: context.inputs[2] };
   const { data, weights, finish } = convolutionProduct("depthwiseConv2d", context, tensors, c);
-  return [fromNumbers(x.dtype, shape, convolve(c, data, weights, finish), context.quantization[0])];
+  return [fromNumbers(x.dtype, shape, convolve(c, data, weights, finish, integerSums), context.quantization[0])];
 };
 
 function convolution(

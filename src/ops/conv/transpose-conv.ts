@@ -12,6 +12,7 @@ import { defineOp, type Example, type OpDef, type Reference } from "../define.ts
 import { f32, i32, perTensor, stored } from "../example.ts";
 import { shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { integerSums, sumSteps } from "../sums.ts";
 import { addBias, type Convolution, convolveTransposed } from "./convolve.ts";
 import { spatial, windowGeometry } from "./filter-window.ts";
 import { convolutionProduct } from "./stored-convolution.ts";
@@ -63,12 +64,18 @@ export const transposeConv: OpDef<"transposeConv", TransposeConvAttrs> = defineO
   },
 });
 
-export const transposeConvReference: Reference<TransposeConvAttrs> = ({ attrs, inputs, outputs }) => {
+export const transposeConvReference: Reference<TransposeConvAttrs> = ({ attrs, inputs, outputs, host }) => {
   const [filter, x] = [tensorAt(inputs, 1), tensorAt(inputs, 2)];
   const shape = staticShape(outputs);
   const finish = addBias(inputs[3] ? toNumbers(inputs[3]) : undefined, attrs.activation, x.dtype);
   const c = convolution(attrs, x.shape, filter.shape, shape);
-  return [fromNumbers(x.dtype, shape, convolveTransposed(c, toNumbers(x), toNumbers(filter), finish))];
+  return [
+    fromNumbers(
+      x.dtype,
+      shape,
+      convolveTransposed(c, toNumbers(x), toNumbers(filter), finish, sumSteps(host, x.dtype).add),
+    ),
+  ];
 };
 
 export const transposeConvQuantizedReference: Reference<TransposeConvAttrs> = (context) => {
@@ -83,7 +90,7 @@ export const transposeConvQuantizedReference: Reference<TransposeConvAttrs> = (c
     c,
     context.attrs.quantizedBiasType === "int32",
   );
-  const result = convolveTransposed(c, data, weights, finish, accumulate);
+  const result = convolveTransposed(c, data, weights, finish, accumulate ?? integerSums.add);
   return [fromNumbers(x.dtype, shape, result, context.quantization[0])];
 };
 

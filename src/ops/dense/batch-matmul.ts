@@ -15,6 +15,7 @@ import { f32, i32, perTensor, stored } from "../example.ts";
 import { inputType, invalid, outputType, requireEqual } from "../infer.ts";
 import { requireProduct } from "../product-operands.ts";
 import { fromBigInts, staticShape, tensorAt } from "../reference.ts";
+import { sumSteps } from "../sums.ts";
 import { type BatchMatmulAttrs, type Matrices, matricesOf, productTerms } from "./matrices.ts";
 import { storedBatchMatmul } from "./stored-batch-matmul.ts";
 
@@ -83,15 +84,16 @@ function matrices(context: InferContext<BatchMatmulAttrs>, input: number, adjoin
   return matricesOf(shape, adjoint);
 }
 
-export const batchMatmulReference: Reference<BatchMatmulAttrs> = ({ attrs, inputs, outputs }) => {
+export const batchMatmulReference: Reference<BatchMatmulAttrs> = ({ attrs, inputs, outputs, host }) => {
   const x = tensorAt(inputs, 0);
   const y = tensorAt(inputs, 1);
   const shape = staticShape(outputs);
   if (isFloat(x.dtype)) {
     const [a, b] = [toNumbers(x), toNumbers(y)];
+    const { add } = sumSteps(host, x.dtype);
     const result = new Float64Array(elementCount(shape));
     productTerms(x.shape, y.shape, shape, attrs, (to, i, j) => {
-      result[to] = (result[to] as number) + (a[i] as number) * (b[j] as number);
+      result[to] = add(result[to] as number, (a[i] as number) * (b[j] as number));
     });
     return [fromNumbers(x.dtype, shape, result)];
   }

@@ -15,6 +15,7 @@ import { fusedActivation } from "../fused-activation.ts";
 import { inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
 import { requireProduct } from "../product-operands.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { sumSteps } from "../sums.ts";
 import { storedFullyConnected } from "./stored-fully-connected.ts";
 
 /**
@@ -74,20 +75,19 @@ function rowCount(context: InferContext<FullyConnectedAttrs>, shape: readonly Di
   return floorDivideDim(total, width);
 }
 
-export const fullyConnectedReference: Reference<FullyConnectedAttrs> = ({ attrs, inputs, outputs }) => {
+export const fullyConnectedReference: Reference<FullyConnectedAttrs> = ({ attrs, inputs, outputs, host }) => {
   const [x, filter] = [tensorAt(inputs, 0), tensorAt(inputs, 1)];
   const shape = staticShape(outputs);
   const bias = inputs[2] ? toNumbers(inputs[2]) : undefined;
   const activate = fusedActivation(attrs.activation, x.dtype);
   const [out, width] = filter.shape as [number, number];
   const [data, weights] = [toNumbers(x), toNumbers(filter)];
+  const { addProducts } = sumSteps(host, x.dtype);
   const result = new Float64Array(elementCount(shape));
   for (let i = 0; i < result.length; i++) {
     const o = i % out;
     const row = ((i - o) / out) * width;
-    let sum = bias?.[o] ?? 0;
-    for (let k = 0; k < width; k++) sum += (data[row + k] as number) * (weights[o * width + k] as number);
-    result[i] = activate(sum);
+    result[i] = activate(addProducts(0, data, row, weights, o * width, 1, width) + (bias?.[o] ?? 0));
   }
   return [fromNumbers(x.dtype, shape, result)];
 };

@@ -6,6 +6,7 @@ import { numberTypes, requireDtype } from "../dtypes.ts";
 import { fusedActivation } from "../fused-activation.ts";
 import { inputType, invalid, outputType, shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { sumSteps } from "../sums.ts";
 import { paddingBefore, type WindowAxis, windowAxis, windowOutput } from "../window.ts";
 
 /** Kernel and strides per spatial axis; explicit padding is `[before, after]` for each, smaller than the window. */
@@ -68,7 +69,7 @@ export interface PoolFold {
 
 /** Reference of a pool over any number of spatial axes; `clamp` stands for the fused activation on stored integers. */
 export function poolReference<A extends PoolWindow & { readonly activation?: FusedActivation }>(
-  { attrs, inputs, outputs }: ReferenceContext<A>,
+  { attrs, inputs, outputs, host }: ReferenceContext<A>,
   { start, step, finish }: PoolFold,
   clamp?: (x: number) => number,
 ): readonly Tensor[] {
@@ -80,6 +81,7 @@ export function poolReference<A extends PoolWindow & { readonly activation?: Fus
   const channels = x.shape.at(-1) as number;
   const before = grid.map((size, axis) => paddingBefore(size, axisOf(attrs, axis)));
   const data = toNumbers(x);
+  const { round } = sumSteps(host, x.dtype);
   const activate = clamp ?? (attrs.activation === undefined ? undefined : fusedActivation(attrs.activation, x.dtype));
   const result = new Float64Array(shape.reduce((product, dim) => product * dim, 1));
   let at = 0;
@@ -88,7 +90,7 @@ export function poolReference<A extends PoolWindow & { readonly activation?: Fus
       const cells = windowCells(attrs, grid, before, place, b);
       for (let c = 0; c < channels; c++) {
         let accumulator = start;
-        for (const cell of cells) accumulator = step(accumulator, data[cell * channels + c] as number);
+        for (const cell of cells) accumulator = round(step(accumulator, data[cell * channels + c] as number));
         const folded = finish(accumulator, cells.length);
         result[at++] = activate === undefined ? folded : activate(folded);
       }
