@@ -7,7 +7,7 @@ import { type FormatInput, memoryInput, type ReadModelResult, type ReadOptions, 
 import { attempt } from "./diagnostics/index.ts";
 import { fileInput } from "./node/index.ts";
 
-export { fileInput, writeFiles } from "./node/index.ts";
+export { fileInput, fileStore, writeFiles } from "./node/index.ts";
 export * from "./web.ts";
 
 /**

@@ -14,6 +14,7 @@ export {
   convertTensor,
   diffModels,
   type FormatInput,
+  loadTensors,
   type ModelComparison,
   type ModelSummary,
   memoryInput,
@@ -21,10 +22,11 @@ export {
   type ReadModelResult,
   type ReadOptions,
   readModelFrom,
+  saveTensors,
   summarizeModel,
   topK,
 } from "./api/index.ts";
-export { type ByteSource, memorySource } from "./bytes/index.ts";
+export { type ByteSource, decodeFlexBuffer, memorySource, type PlainValue } from "./bytes/index.ts";
 export {
   type Diagnostic,
   type Fix,
@@ -44,13 +46,16 @@ export {
 export { type Model, parseModel, printModel } from "./ir/index.ts";
 export type { Ledger, LedgerEntry, WeightFate } from "./ledger/index.ts";
 export { type DType, type Tensor, type TensorData, tensor } from "./numerics/index.ts";
+export type { CustomOperator, CustomOperators, InferContext, ReferenceContext } from "./ops/index.ts";
 export {
   createSession,
   type Inputs,
+  memoryStore,
   type Outputs,
   type RunOptions,
   type Session,
   type SessionOptions,
   type SignatureInfo,
   type TensorInfo,
+  type TensorStore,
 } from "./runtime/index.ts";

@@ -31,6 +31,7 @@ const areas: Readonly<Record<string, string>> = {
   PAS: "Rewrites",
   PBF: "Protocol Buffers",
   RUN: "Running",
+  SFT: "Safetensors files",
   SVM: "TensorFlow SavedModels",
   TFG: "TensorFlow graphs",
   TFL: "TensorFlow Lite files",

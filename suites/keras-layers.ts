@@ -32,6 +32,10 @@ export const fixtureLayers: CustomLayers = {
     const picture = emit.one("conv2d", [x, filter, bias], valid);
     const mean = emit.one("mean", [picture, emit.ints([1, 2], "axes")], { keepDims: false });
     const weights = emit.one("transpose", [dense, emit.ints([1, 0], "[in, out] to [out, in]")], {});
-    return emit.one("fullyConnected", [mean, weights, denseBias], { ...none, keepNumDims: false });
+    return emit.one("fullyConnected", [mean, weights, denseBias], {
+      ...none,
+      keepNumDims: false,
+      asymmetricQuantizeInputs: false,
+    });
   },
 };

@@ -1,7 +1,8 @@
-import * as fc from "fast-check";
+import type * as fc from "fast-check";
 import type { Attrs } from "../src/ir/index.ts";
 import { allocate, type DType, elementCount, fromNumbers, type Tensor, tensor } from "../src/numerics/index.ts";
 import type { OpName } from "../src/ops/index.ts";
+import { type Draw, drawn } from "./draw.ts";
 
 /** An operator of the shape and index families applied to tensors that fit it. */
 export interface MovingApplication {
@@ -41,29 +42,6 @@ export function countingTensor(dtype: DType, shape: readonly number[], first = 0
 const int32 = (shape: readonly number[], numbers: readonly number[]): Tensor => fromNumbers("int32", shape, numbers);
 const vector = (numbers: readonly number[]): Tensor => int32([numbers.length], numbers);
 const matrix = (rows: readonly (readonly number[])[]): Tensor => int32([rows.length, 2], rows.flat());
-
-/** Draws numbers and choices of one random case. */
-interface Draw {
-  int(min: number, max: number): number;
-  flag(): boolean;
-  of<T>(...choices: readonly T[]): T;
-  shape(minRank: number, maxRank: number, least?: number): number[];
-  /** `axis`, or the same counted from the end. */
-  sign(axis: number, rank: number): number;
-}
-
-/** Draws from a list of random numbers, over and over. */
-function createDraw(source: readonly number[]): Draw {
-  let at = 0;
-  const int = (min: number, max: number) => min + ((source[at++ % source.length] as number) % (max - min + 1));
-  return {
-    int,
-    flag: () => int(0, 1) === 1,
-    of: (...choices) => choices[int(0, choices.length - 1)] as never,
-    shape: (minRank, maxRank, least = 0) => Array.from({ length: int(minRank, maxRank) }, () => int(least, 3)),
-    sign: (axis, rank) => (int(0, 2) === 0 ? axis - rank : axis),
-  };
-}
 
 type Drawn = Omit<MovingApplication, "op" | "outputCount"> & { readonly outputCount?: number };
 
@@ -330,11 +308,13 @@ const draws: { readonly [N in OpName]?: (draw: Draw, dtype: DType) => Drawn } = 
 /** Names of the operators that {@link movingApplications} can draw. */
 export const movingOperators: readonly OpName[] = Object.keys(draws) as OpName[];
 
-/** Random applications of one operator; its data in any of {@link movedDtypes} where that is free. */
+/** A random application of one operator; its data in any of {@link movedDtypes} where that is free. */
+export function movingApplication(op: OpName, draw: Draw): MovingApplication {
+  const dtype = draw.of(...movedDtypes);
+  return { op, outputCount: 1, ...(draws[op] as (draw: Draw, dtype: DType) => Drawn)(draw, dtype) };
+}
+
+/** Random applications of one operator. */
 export function movingApplications(op: OpName): fc.Arbitrary<MovingApplication> {
-  const source = fc.array(fc.nat(5039), { minLength: 61, maxLength: 61 });
-  return fc.tuple(source, fc.constantFrom(...movedDtypes)).map(([numbers, dtype]) => {
-    const drawn = (draws[op] as (draw: Draw, dtype: DType) => Drawn)(createDraw(numbers), dtype);
-    return { op, outputCount: 1, ...drawn };
-  });
+  return drawn((draw) => movingApplication(op, draw));
 }

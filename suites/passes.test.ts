@@ -60,6 +60,7 @@ const cases: readonly PassCase[] = [
       const y = s.emit.one("fullyConnected", [s.input([2, 6]), s.weight("w", [4, 6])], {
         activation: "none",
         keepNumDims: false,
+        asymmetricQuantizeInputs: false,
       });
       const [, , mean, variance] = statistics(s, "bn", 4) as [ValueId, ValueId, ValueId, ValueId];
       return [s.emit.one("batchNormalization", [y, null, null, mean, variance], bn)];
@@ -70,7 +71,11 @@ const cases: readonly PassCase[] = [
     name: "batch normalization before a dense layer moves into it",
     before(s) {
       const x = s.emit.one("batchNormalization", [s.input([2, 6]), ...statistics(s, "bn", 6)], bn);
-      const attrs = { activation: "none", keepNumDims: false } as const;
+      const attrs = {
+        activation: "none",
+        keepNumDims: false,
+        asymmetricQuantizeInputs: false,
+      } as const;
       return [s.emit.one("fullyConnected", [x, s.weight("w", [4, 6]), s.weight("b", [4])], attrs)];
     },
     after: ["fullyConnected"],
@@ -117,6 +122,7 @@ const cases: readonly PassCase[] = [
         strides: [2, 2],
         padding: "valid",
         activation: "none",
+        quantizedBiasType: "none",
       });
       y = s.emit.one("mul", [y, s.weight("s", [2])], none);
       y = s.emit.one("add", [s.weight("t", [1, 1, 1, 2]), y], none);

@@ -30,7 +30,7 @@ async function survive(bytes: Uint8Array): Promise<string> {
 test(`${count} damaged files end in a model or a diagnostic, soon`, async () => {
   const files = Object.fromEntries(Object.entries(samples).map(([name, make]) => [name, make()]));
   const seen = new Map<string, number>();
-  for (const { name, bytes } of mutations(files, count, 20261121)) {
+  for (const { name, bytes } of mutations(files, count, 20261122)) {
     const start = performance.now();
     const outcome = await survive(bytes).catch((cause: unknown) => {
       throw new Error(`${name} left by another error`, { cause });

@@ -46,7 +46,7 @@ ${found.map((row) => `  ${row.name}: ${row.constant},`).join("\n")}
 export type OpName = keyof Ops;
 export type AttrsOf<N extends OpName> = Ops[N] extends OpDef<string, infer A> ? A : never;
 `,
-  "references.ts": `${header}import type { Reference } from "../define.ts";
+  "references.ts": `${header}import type { Reference, RegionReference } from "../define.ts";
 import type { AttrsOf, OpName } from "./table.ts";
 ${imports(
   found.filter((row) => row.has("Reference")),
@@ -54,8 +54,20 @@ ${imports(
 )}
 
 /** Reference semantics of every operator. */
-export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> } = {
+export const references: { readonly [N in OpName]: Reference<AttrsOf<N>> | RegionReference<AttrsOf<N>> } = {
 ${found.map((row) => `  ${row.name}: ${row.constant}Reference,`).join("\n")}
+};
+`,
+  "quantized-references.ts": `${header}import type { Reference } from "../define.ts";
+import type { AttrsOf, OpName } from "./table.ts";
+${imports(
+  found.filter((row) => row.has("QuantizedReference")),
+  "QuantizedReference",
+)}
+
+/** Arithmetic of each operator on quantized tensors; \`none\` where it has none of its own. */
+export const quantizedReferences: { readonly [N in OpName]: Reference<AttrsOf<N>> | "none" } = {
+${found.map((row) => `  ${row.name}: ${row.has("QuantizedReference") ? `${row.constant}QuantizedReference` : '"none"'},`).join("\n")}
 };
 `,
   "decompositions.ts": `${header}import type { Decomposition } from "../define.ts";

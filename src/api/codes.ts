@@ -41,7 +41,15 @@ export const API_E006: DiagnosticDefinition<{ dtype: string }> = defineDiagnosti
   code: "API-E006",
   severity: "error",
   title: "An array's dtype has no counterpart",
-  explain: (e) => `Arrays of ${e.dtype} cannot be exchanged as .npy files.`,
+  explain: (e) => `Arrays of ${e.dtype} cannot be kept in .npy or safetensors files.`,
+});
+
+export const API_E008: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({
+  code: "API-E008",
+  severity: "error",
+  title: "Saved tensors are damaged",
+  explain: (e) => `${e.problem}.`,
+  fix: () => "Save them again, or take an earlier copy.",
 });
 
 export const API_E007: DiagnosticDefinition<{ weights: number }> = defineDiagnostic({

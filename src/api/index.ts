@@ -11,8 +11,9 @@ export { fitLabels, type ModelBundle, readBundle } from "./model-bundle.ts";
 export { npyTensor, tensorNpy } from "./npy.ts";
 export { type CompareOptions, compareModels, type ModelComparison, type ValueComparison } from "./parity/compare.ts";
 export { randomInputs } from "./parity/random-inputs.ts";
-export { findPixelScaling, type PixelRange } from "./pixel-range.ts";
+export { findPixelScaling, findQuantizedRange, type PixelRange } from "./pixel-range.ts";
 export { type ReadModelResult, readModelFrom } from "./read-model.ts";
+export { loadTensors, saveTensors } from "./saved-tensors.ts";
 export {
   type ModelSummary,
   type OperatorSummary,

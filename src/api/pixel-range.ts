@@ -1,5 +1,5 @@
-import { constantTensor, type Graph, getGraph, type Model, type Node, type ValueId } from "../ir/index.ts";
-import { elementCount, toNumbers } from "../numerics/index.ts";
+import { constantTensor, type Graph, getGraph, getValue, type Model, type Node, type ValueId } from "../ir/index.ts";
+import { elementCount, integerRange, toNumbers } from "../numerics/index.ts";
 
 /** What the first operators of a graph make of pixel values. */
 export interface PixelRange {
@@ -34,6 +34,24 @@ export function findPixelScaling(model: Model): PixelRange | undefined {
   }
   const small = Math.abs(low) <= usualRange && Math.abs(high) <= usualRange;
   return nodes.length > 0 && small ? { nodes, low, high } : undefined;
+}
+
+/**
+ * The range of real numbers that a model's first input is quantized to, when that is all that happens to it and the result
+ * has 8 bits: pixels spread over it are stored as they are. Undefined when the graph begins otherwise.
+ */
+export function findQuantizedRange(model: Model): PixelRange | undefined {
+  const signature = model.signatures[0];
+  const input = signature?.inputs[0]?.value;
+  if (signature === undefined || input === undefined) return undefined;
+  const graph = getGraph(model, signature.graph);
+  const [node, ...others] = graph.nodes.filter(({ inputs }) => inputs.includes(input));
+  if (node?.op !== "quantize" || others.length > 0) return undefined;
+  const { dtype, quantization } = getValue(graph, node.outputs[0] as ValueId).type;
+  if (quantization?.kind !== "perTensor" || (dtype !== "int8" && dtype !== "uint8")) return undefined;
+  const { min, max } = integerRange(dtype);
+  const [low, high] = [min, max].map((q) => (q - quantization.zeroPoint) * quantization.scale) as [number, number];
+  return { nodes: [node.name], low, high };
 }
 
 /** A node that adds, subtracts, multiplies or divides by a constant, as a function of one number. */

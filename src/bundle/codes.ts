@@ -103,13 +103,16 @@ export const BND_W007: DiagnosticDefinition<{
   fix: () => "Find out which of the two the model was trained with; the normalisation is used.",
 });
 
-export const BND_W008: DiagnosticDefinition<{ dtype: string }> = defineDiagnostic({
-  code: "BND-W008",
-  severity: "warning",
-  title: "Nothing says how pixels are to be normalised",
-  explain: (e) => `The model takes ${e.dtype} pixels and carries no range or normalisation; 0 to 255 is assumed.`,
-  fix: () => "Give the normalisation of the training: often mean 127.5 and std 127.5, or scale 1/255.",
-});
+export const BND_W008: DiagnosticDefinition<{ dtype: string; range: readonly [number, number]; reason: string }> =
+  defineDiagnostic({
+    code: "BND-W008",
+    severity: "warning",
+    title: "Nothing says how pixels are to be normalised",
+    explain: (e) =>
+      `The model takes ${e.dtype} pixels and carries no range or normalisation; ${e.range.join(" to ")} is assumed, ${e.reason}.`,
+    fix: () =>
+      "Give the normalisation of the training (--mean, --std): 127.5 and 127.5 for -1 to 1, 0 and 255 for 0 to 1, 0 and 1 for pixels of 0 to 255 as they are.",
+  });
 
 export const BND_W009: DiagnosticDefinition<{
   pixels: readonly [number, number];

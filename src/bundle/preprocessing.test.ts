@@ -3,7 +3,7 @@ import { type InputPreprocessing, type PictureInput, suggestPreprocessing, type 
 
 const silent: TensorMetadata = { content: "image", mean: [], std: [], min: [], max: [], files: [] };
 const float: PictureInput = { dtype: "float32", channels: 3 };
-const quantized = (dtype: "uint8" | "int8", scale: number, zeroPoint: number): PictureInput => ({
+const quantized = (dtype: "uint8" | "int8" | "int16", scale: number, zeroPoint: number): PictureInput => ({
   dtype,
   channels: 3,
   quantization: { kind: "perTensor", scale, zeroPoint },
@@ -70,8 +70,12 @@ describe("suggestPreprocessing", () => {
 
   it("says so when nothing is known", () => {
     const result = suggest(float);
-    expect([result.normalize, result.from]).toEqual([{ mean: [0], std: [1] }, "nothing"]);
-    expect(result.diagnostics).toMatchObject([{ code: "BND-W008", evidence: { dtype: "float32" } }]);
+    expect([result.normalize, result.from]).toEqual([{ mean: [0], std: [255] }, "nothing"]);
+    expect(result.diagnostics).toMatchObject([{ code: "BND-W008", evidence: { dtype: "float32", range: [0, 1] } }]);
+    expect(suggest({ ...float, classes: 1001 }).normalize).toEqual({ mean: [127.5], std: [127.5] });
     expect(suggest({ dtype: "int8", channels: 1 }).normalize).toEqual({ mean: [128], std: [1] });
+    const wide = suggest(quantized("int16", 255 / 32767, 0));
+    expect([wide.normalize, wide.diagnostics]).toMatchObject([{ mean: [0], std: [1] }, [{ code: "BND-W008" }]]);
+    expect(suggest(quantized("int16", 1 / 32767, 0)).normalize).toEqual({ mean: [0], std: [255] });
   });
 });

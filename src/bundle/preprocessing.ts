@@ -8,6 +8,8 @@ export interface PictureInput {
   readonly dtype: DType;
   readonly channels: number;
   readonly quantization?: PerTensorQuantization;
+  /** Number of classes that the model tells apart, where it is a classifier. */
+  readonly classes?: number;
 }
 
 /** How pixels become the model's numbers, and how we know. Fits the options of `preparePicture`. */
@@ -17,7 +19,7 @@ export interface InputPreprocessing {
   readonly channelOrder: "RGB";
   /**
    * What the normalisation rests on: the metadata's normalisation or its value range; the input's quantization, so that a
-   * pixel is stored as it is; or nothing.
+   * pixel is stored as it is; or nothing, and then it is an assumption (`BND-W008`).
    */
   readonly from: "metadata normalization" | "metadata range" | "quantization" | "nothing";
   /** The facts used, for showing. */
@@ -53,17 +55,40 @@ export function suggestPreprocessing(
     const evidence = rangeEvidence(metadata);
     return { normalize: range, channelOrder: "RGB", from: "metadata range", evidence, diagnostics };
   }
-  const { quantization } = input;
-  if (isInteger(input.dtype) && quantization !== undefined) {
+  const { quantization, dtype } = input;
+  if (quantization !== undefined && (dtype === "int8" || dtype === "uint8")) {
     const { scale, zeroPoint } = quantization;
     // Pixel p is stored as p + min: the real number (p + min - zeroPoint) * scale is (p - mean) / std with these two.
-    const normalize = { mean: [zeroPoint - integerRange(input.dtype).min], std: [1 / scale] };
-    const evidence = { dtype: input.dtype, scale, zeroPoint };
+    const normalize = { mean: [zeroPoint - integerRange(dtype).min], std: [1 / scale] };
+    const evidence = { dtype, scale, zeroPoint };
     return { normalize, channelOrder: "RGB", from: "quantization", evidence, diagnostics };
   }
-  if (!isInteger(input.dtype)) diagnostics.push(diagnose(BND_W008, where, { dtype: input.dtype }));
-  const normalize = { mean: [isInteger(input.dtype) ? -integerRange(input.dtype).min + 0 : 0], std: [1] };
-  return { normalize, channelOrder: "RGB", from: "nothing", evidence: { dtype: input.dtype }, diagnostics };
+  const evidence = { dtype };
+  if (isInteger(dtype) && quantization === undefined) {
+    const normalize = { mean: [-integerRange(dtype).min + 0], std: [1] };
+    return { normalize, channelOrder: "RGB", from: "nothing", evidence, diagnostics };
+  }
+  const { normalize, reason } = assumption(input);
+  diagnostics.push(diagnose(BND_W008, where, { dtype, range: normalizedRange(normalize), reason }));
+  return { normalize, channelOrder: "RGB", from: "nothing", evidence, diagnostics };
+}
+
+/** Classes of ImageNet with a background class before them. */
+const slimClasses = 1001;
+
+/**
+ * What a model that says nothing is assumed to take: -1 to 1 where it tells 1001 classes apart, as TF-slim's networks
+ * (`inception_preprocessing.py`) do; else 0 to 1, which lies in the range of those of -1 to 1 too; pixels as they are where the
+ * quantization has room for them.
+ */
+function assumption({ quantization, dtype, classes }: PictureInput): { normalize: MeanStd; reason: string } {
+  if (isInteger(dtype) && quantization !== undefined && quantization.scale * integerRange(dtype).max > brightest / 2) {
+    return { normalize: { mean: [0], std: [1] }, reason: "for which its quantization has room" };
+  }
+  if (classes === slimClasses) {
+    return { normalize: { mean: [127.5], std: [127.5] }, reason: "as ImageNet networks with 1001 classes take it" };
+  }
+  return { normalize: { mean: [0], std: [255] }, reason: "the commonest range with -1 to 1" };
 }
 
 interface MeanStd {

@@ -92,3 +92,11 @@ export const NPY_E003: DiagnosticDefinition<{ dtype: string }> = defineDiagnosti
   fix: () =>
     "Convert it with .astype to a plain number or string dtype; object arrays hold pickles, which are never run.",
 });
+
+export const SFT_E001: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({
+  code: "SFT-E001",
+  severity: "error",
+  title: "The file is no sound safetensors file",
+  explain: (e) => `${e.problem}.`,
+  fix: () => "The file is cut off, damaged, or of another kind: copy or save it again.",
+});

@@ -54,6 +54,7 @@ export {
   packNumbers,
   parseTextMessage,
 } from "./protobuf/index.ts";
+export { readSafetensors, type Safetensors, type SafetensorsArray, writeSafetensors } from "./safetensors.ts";
 export { unpackSnappy } from "./snappy.ts";
 export { type ByteSource, checkRange, joinSources, lazySource, memorySource, sliceSource } from "./source.ts";
 export { isZip, openZip, type ZipMember } from "./zip.ts";

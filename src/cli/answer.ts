@@ -20,8 +20,10 @@ export interface Answer {
 export interface OutputSummary {
   readonly name: string;
   readonly type: string;
-  readonly min: number;
-  readonly max: number;
+  /** Of numbers; of strings themselves in `texts`. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly texts?: readonly string[];
 }
 
 export interface AnswerOptions {
@@ -50,12 +52,17 @@ export function describeAnswer(
 }
 
 function summarizeOutput(name: string, t: Tensor): OutputSummary {
+  const type = `${t.dtype}${formatShape(t.shape)}`;
+  if (t.dtype === "string") {
+    const items = t.data as readonly Uint8Array[];
+    return { name, type, texts: items.map((bytes) => new TextDecoder().decode(bytes)) };
+  }
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const x of toNumbers(t)) {
     min = Math.min(min, x);
     max = Math.max(max, x);
   }
-  return { name, type: `${t.dtype}${formatShape(t.shape)}`, min, max };
+  return { name, type, min, max };
 }
 
 /** One row of at least two numbers: a classifier's answer. */
@@ -70,6 +77,10 @@ export function answerLines(terminal: Terminal, { input, top, outputs, problem }
     const rows = top.map(({ index, label, score }) => [score.toFixed(4), label ?? `class ${index}`]);
     return [head, ...table(rows, ["right"]).map((line) => `  ${line}`)];
   }
-  const rows = outputs.map(({ name, type, min, max }) => [name, type, `${min} .. ${max}`]);
+  const rows = outputs.map(({ name, type, min, max, texts }) => [
+    name,
+    type,
+    texts === undefined ? `${min} .. ${max}` : texts.map((text) => `'${text}'`).join(", "),
+  ]);
   return [head, ...table(rows).map((line) => `  ${line}`)];
 }

@@ -7,13 +7,13 @@ export const CLI_E001: DiagnosticDefinition<{ option: string; value: string; exp
   explain: (e) => `${e.option} '${e.value}': expected ${e.expected}.`,
 });
 
-export const CLI_E002: DiagnosticDefinition<{ path: string; problem: string }> = defineDiagnostic({
+export const CLI_E002: DiagnosticDefinition<{ path: string; name: string; problem: string }> = defineDiagnostic({
   code: "CLI-E002",
   severity: "error",
-  title: "A module of custom layers cannot be used",
+  title: "A module of custom layers or operators cannot be used",
   explain: (e) => `'${e.path}': ${e.problem}.`,
-  fix: () =>
-    "Export an object of layers by class name: `export const layers = { Swirl: ... }`; docs/custom-layers.md shows how.",
+  fix: ({ name }) =>
+    `Export an object by class or operator name: \`export const ${name} = { Swirl: ... }\`; docs/custom-${name}.md shows how.`,
 });
 
 export const CLI_E003: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({

@@ -5,6 +5,7 @@ import { type ReadModelResult, type ReadOptions, readModelFrom } from "../api/in
 import { fail, HoldfastError, hasErrors } from "../diagnostics/index.ts";
 import type { Model } from "../ir/index.ts";
 import { fileInput, fileSource } from "../node/index.ts";
+import type { CustomOperators } from "../ops/index.ts";
 import { CLI_E002 } from "./codes.ts";
 import { defined } from "./defined.ts";
 
@@ -12,6 +13,8 @@ import { defined } from "./defined.ts";
 export interface LoadOptions {
   /** Module of custom layers and operators. */
   readonly layers?: string;
+  /** Module of custom operators. */
+  readonly operators?: string;
   /** Keras architecture beside a file of weights. */
   readonly architecture?: string;
   /** Whose meaning layers have where runtimes differ. */
@@ -60,24 +63,41 @@ export async function readOptions(options: LoadOptions): Promise<ReadOptions> {
   };
 }
 
-/** The `layers` and `operators` that a module exports. The module is the user's own code, named on the command line. */
+/** The custom operators that the options name a module of; none without. */
+export async function customOperators({ operators: path }: LoadOptions): Promise<CustomOperators> {
+  if (path === undefined) return {};
+  const module = await loadModule(path, "operators");
+  return (tableIn(module, "operators") ?? missingExport(path, "operators")) as CustomOperators;
+}
+
+/** The `layers` and `operators` that a module exports for reading: layers of Keras, operators of TensorFlow's graphs. */
 async function loadMeanings(path: string): Promise<Pick<ReadOptions, "layers" | "operators">> {
+  const module = await loadModule(path, "layers");
+  const operators = Object.hasOwn(module, "operators") ? tableIn(module, "operators") : undefined;
+  const layers = tableIn(module, "layers") ?? (operators === undefined ? missingExport(path, "layers") : undefined);
+  return defined({
+    layers: layers as NonNullable<ReadOptions["layers"]> | undefined,
+    operators: operators as NonNullable<ReadOptions["operators"]> | undefined,
+  });
+}
+
+/** A module of the user's own code, named on the command line. `name`: what it is expected to export. */
+async function loadModule(path: string, name: string): Promise<Readonly<Record<string, unknown>>> {
   const file = resolve(path);
-  if (!existsSync(file)) return fail(CLI_E002, { file: path }, { path, problem: "it does not exist" });
-  let module: Readonly<Record<string, unknown>>;
+  if (!existsSync(file)) return fail(CLI_E002, { file: path }, { path, name, problem: "it does not exist" });
   try {
-    module = await import(pathToFileURL(file).href);
+    return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    return fail(CLI_E002, { file: path }, { path, problem: `it cannot be loaded: ${(error as Error).message}` });
+    return fail(CLI_E002, { file: path }, { path, name, problem: `it cannot be loaded: ${(error as Error).message}` });
   }
-  const layers = module["layers"] ?? module["default"];
-  const operators = module["operators"];
-  const isTable = (value: unknown): boolean => typeof value === "object" && value !== null;
-  if (!isTable(layers) && !isTable(operators)) {
-    return fail(CLI_E002, { file: path }, { path, problem: "it exports no object named 'layers' or 'operators'" });
-  }
-  return {
-    ...(isTable(layers) ? { layers: layers as NonNullable<ReadOptions["layers"]> } : {}),
-    ...(isTable(operators) ? { operators: operators as NonNullable<ReadOptions["operators"]> } : {}),
-  };
+}
+
+/** The object that a module exports under a name, or by default. */
+function tableIn(module: Readonly<Record<string, unknown>>, name: string): object | undefined {
+  const found = module[name] ?? module["default"];
+  return typeof found === "object" && found !== null ? found : undefined;
+}
+
+function missingExport(path: string, name: string): never {
+  return fail(CLI_E002, { file: path }, { path, name, problem: `it exports no object named '${name}'` });
 }

@@ -48,8 +48,9 @@ export function filesOption(
   return { ...earlier, [name]: path };
 }
 
+/** The name may be empty, as names of tensors may. */
 function splitPair(value: string, example: string): readonly [string, string] {
   const at = value.lastIndexOf("=");
-  if (at <= 0 || at === value.length - 1) throw new InvalidArgumentError(`expected ${example}`);
+  if (at < 0 || at === value.length - 1) throw new InvalidArgumentError(`expected ${example}`);
   return [value.slice(0, at), value.slice(at + 1)];
 }

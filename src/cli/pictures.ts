@@ -1,14 +1,15 @@
 import { readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
-import { findPixelScaling, type ModelBundle, readBundle } from "../api/index.ts";
+import { findPixelScaling, findQuantizedRange, type ModelBundle, type PixelRange, readBundle } from "../api/index.ts";
 import { suggestPreprocessing } from "../bundle/index.ts";
 import { type Diagnostic, fail } from "../diagnostics/index.ts";
 import { decodeImage, type Fit, type PictureTarget, type PrepareOptions, preparePicture } from "../image/index.ts";
-import type { Model } from "../ir/index.ts";
+import { getGraph, getValue, type Model } from "../ir/index.ts";
 import { fileSource } from "../node/index.ts";
 import { formatShape, type Tensor } from "../numerics/index.ts";
 import { createSession, type Outputs, type TensorInfo } from "../runtime/index.ts";
 import { CLI_E003, CLI_E004 } from "./codes.ts";
+import { defined } from "./defined.ts";
 
 /** How pictures are fitted to a model's input; what is left out follows the model's metadata, then the defaults. */
 export interface PictureOptions {
@@ -98,7 +99,7 @@ interface ChosenNormalization {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The command's own numbers, else the metadata's, else what the graph does to pixels itself, else pixels with a warning. */
+/** The command's own numbers, else the metadata's, else what the graph itself does to its input, else an assumption with a warning. */
 function normalization(
   model: Model,
   { name, type }: TensorInfo,
@@ -111,15 +112,34 @@ function normalization(
     return { normalize, source: "as asked", diagnostics: [] };
   }
   const quantization = type.quantization?.kind === "perTensor" ? { quantization: type.quantization } : {};
-  const input = { dtype: type.dtype, channels, ...quantization };
+  const input = { dtype: type.dtype, channels, ...quantization, ...defined({ classes: countClasses(model) }) };
   const { normalize, from, diagnostics } = suggestPreprocessing(input, bundle.metadata?.inputs[0], { tensor: name });
-  const scaling = from === "nothing" ? findPixelScaling(model) : undefined;
-  if (scaling === undefined)
-    return { normalize, source: `by the model's ${from}`.replace("the model's nothing", "default"), diagnostics };
-  const { nodes, low, high } = scaling;
-  const made = `${Number(low.toPrecision(3))}..${Number(high.toPrecision(3))}`;
-  return { normalize: undefined, source: `the model's ${nodes.join(", ")} makes ${made} of them`, diagnostics: [] };
+  if (from !== "nothing") return { normalize, source: `by the model's ${from}`, diagnostics };
+  const scaling = findPixelScaling(model);
+  if (scaling !== undefined) {
+    const source = `the model's ${scaling.nodes.join(", ")} makes ${formatRange(scaling)} of them`;
+    return { normalize: undefined, source, diagnostics: [] };
+  }
+  const range = findQuantizedRange(model);
+  if (range !== undefined) {
+    const std = 255 / (range.high - range.low);
+    const source = `the model's ${range.nodes.join(", ")} holds ${formatRange(range)}`;
+    return { normalize: { mean: [-range.low * std + 0], std: [std] }, source, diagnostics: [] };
+  }
+  return { normalize, source: "assumed", diagnostics };
 }
+
+/** Length of the first output's last axis. */
+function countClasses(model: Model): number | undefined {
+  const signature = model.signatures[0];
+  const output = signature?.outputs[0]?.value;
+  if (signature === undefined || output === undefined) return undefined;
+  const classes = getValue(getGraph(model, signature.graph), output).type.shape?.at(-1);
+  return typeof classes === "number" ? classes : undefined;
+}
+
+const formatRange = ({ low, high }: PixelRange): string =>
+  `${Number(low.toPrecision(3))}..${Number(high.toPrecision(3))}`;
 
 const perChannel = (numbers: readonly number[]): number | readonly number[] =>
   numbers.length === 1 ? (numbers[0] as number) : numbers;

@@ -41,6 +41,7 @@ function common(command: Command): Command {
     .option("--json", "print one JSON object instead of text")
     .option("-v, --verbose", "show notes, evidence and every weight")
     .option("--layers <file.mjs>", "module that exports 'layers' of Keras or 'operators' of TensorFlow of your own")
+    .option("--operators <file.mjs>", "module that exports implementations of operators that are not known")
     .option("--architecture <file.json>", "Keras architecture (to_json) that belongs to a file of weights")
     .option("--graph <file>", "graph (.meta, .pb, .pbtxt) that belongs to a TensorFlow checkpoint")
     .option("--tags <names>", "which graph of a SavedModel, by all of its tags", listOption)
@@ -117,9 +118,10 @@ function runCommand(terminal: Terminal, perform: Perform): Command {
     .description("Runs a model on pictures or arrays, offline.")
     .argument("<model>", "file or folder, of any format")
     .option("--image <paths>", "pictures, or folders of pictures", listOption)
-    .option("--input <name=file.npy>", "array for an input", filesOption)
+    .option("--input <name=file.npy>", "array for an input; the text itself for an input of strings", filesOption)
     .option("--output <folder>", "write every output as <name>.npy there")
-    .option("--signature <name>", "which entry point")
+    .option("--signature <names>", "which entry point, or several to run one after the other", listOption)
+    .option("--store <folder>", "where a model that saves and restores its weights keeps them")
     .option("--labels <file>", "names of the classes, one a line or JSON")
     .option("--top <n>", "how many classes to show", countOption(), 5)
     .option("--threshold <score>", "show only classes with at least this score", numberOption())
@@ -131,6 +133,7 @@ function runCommand(terminal: Terminal, perform: Perform): Command {
         "run model.tflite --image pictures/ --top 1 --json",
         "run model.tflite --image photo.jpg --mean 127.5 --std 127.5",
         "run model.tflite --input image=x.npy --output out/",
+        "run model.tflite --signature train,save --input x=x.npy --input y=y.npy --input path=a.ckpt --store weights/",
       ]),
     )
     .action((model: string, options: RunCommandOptions) => perform(options, () => run(terminal, model, options)));

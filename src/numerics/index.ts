@@ -37,6 +37,29 @@ export type {
   PerTensorQuantization,
   Quantization,
 } from "./quantization.ts";
+export { type ClampActivation, type StoredRange, storedActivationRange } from "./quantized/activation-range.ts";
+export { fixedExpOfNegative } from "./quantized/exponential.ts";
+export { fixedPoint, multiplyByPowerOfTwo, rescaleFixed, roundingHalfSum } from "./quantized/fixed-point.ts";
+export { inverseSquareRoot } from "./quantized/inverse-square-root.ts";
+export { kernelDivideByPowerOfTwo } from "./quantized/kernel-shift.ts";
+export { fixedLogarithm } from "./quantized/logarithm.ts";
+export { lookUp16, lookupTable8, lookupTable16, type RoundStep } from "./quantized/lookup-table.ts";
+export {
+  type FixedMultiplier,
+  fixedMultiplier,
+  multiplyByFixed,
+  multiplyWideByFixed,
+} from "./quantized/multiplier.ts";
+export { type FixedReciprocal, fixedReciprocal, fixedReciprocalOfOnePlus } from "./quantized/reciprocal.ts";
+export { type Requantize, requantizer, type ScalingArithmetic } from "./quantized/requantize.ts";
+export { roundingDivideByPowerOfTwo, saturatingRoundingDoublingHighMul } from "./quantized/rounding.ts";
+export { type QuantizedRow, quantizeRowAsymmetric, quantizeRowSymmetric } from "./quantized/row-quantization.ts";
+export {
+  type SigmoidFunctions,
+  sigmoidFunctions,
+  sigmoidTableScale,
+  type TableScale,
+} from "./quantized/sigmoid-table.ts";
 export {
   bindShape,
   broadcastShapes,

@@ -95,6 +95,12 @@ export type FusedActivation = "none" | "relu" | "reluN1To1" | "relu6" | "tanh" |
 export const activation = (): AttributeRule<FusedActivation> =>
   oneOf(["none", "relu", "reluN1To1", "relu6", "tanh", "signBit"], { default: "none" });
 
+/** Type of the bias of 16-bit data, where it is stated (TensorFlow Lite's `quantized_bias_type`). */
+export type QuantizedBiasType = "none" | "int32" | "int64";
+
+export const quantizedBiasType = (): AttributeRule<QuantizedBiasType> =>
+  oneOf(["none", "int32", "int64"], { default: "none" });
+
 /** Attributes checked against their rules, defaults filled in. Throws `OPS-E002` at the first that does not fit. */
 export function checkAttributes<A>(op: string, rules: AttributeRules<A>, attrs: Attrs): A {
   const checked: Record<string, AttrValue> = {};

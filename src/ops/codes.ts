@@ -19,15 +19,8 @@ export const OPS_E003: DiagnosticDefinition<{ op: string; kind: string }> = defi
   severity: "error",
   title: "An operator is not known here",
   explain: (e) => `'${e.op}' is ${e.kind}; its meaning is not known here, so it cannot be computed.`,
-  fix: () => "Give an implementation of the operator, or take the model in a form without it.",
-});
-
-export const OPS_E004: DiagnosticDefinition<{ inferred: string; declared: string }> = defineDiagnostic({
-  code: "OPS-E004",
-  severity: "error",
-  title: "A value's declared type is not what its operator makes",
-  explain: (e, where) =>
-    `${where.op ?? "The operator"} makes ${e.inferred}, but '${where.tensor}' is declared ${e.declared}.`,
+  fix: () =>
+    "Give an implementation of the operator (createSession's customOperators, --operators), or take the model in a form without it.",
 });
 
 export const OPS_E005: DiagnosticDefinition<{ elements: number; limit: number }> = defineDiagnostic({
@@ -58,4 +51,60 @@ export const OPS_E008: DiagnosticDefinition<{ variable: string }> = defineDiagno
   title: "A variable is read before it has a value",
   explain: (e) => `Variable '${e.variable}' is read, but nothing has assigned it: the file does not hold its value.`,
   fix: () => "Run the signature that initialises or restores the variables first, or convert the source model again.",
+});
+
+export const OPS_E009: DiagnosticDefinition<{ tensor: string; problem: string }> = defineDiagnostic({
+  code: "OPS-E009",
+  severity: "error",
+  title: "A tensor's quantization means nothing",
+  explain: (e, where) =>
+    `${where.op ?? "The operator"}${where.node ? ` '${where.node}'` : ""}: ${e.tensor} has ${e.problem}.`,
+  fix: () => "Convert the source model again; scales must be positive, one for the tensor or one per index of an axis.",
+});
+
+export const OPS_E010: DiagnosticDefinition<{ op: string; message: string }> = defineDiagnostic({
+  code: "OPS-E010",
+  severity: "error",
+  title: "A custom operator that was given in code failed",
+  explain: (e) => `The implementation given for '${e.op}' failed: ${e.message}.`,
+  fix: () => "Mend the implementation; it is given tensors and attributes as the model has them.",
+});
+
+export const OPS_E020: DiagnosticDefinition<{ name: string }> = defineDiagnostic({
+  code: "OPS-E020",
+  severity: "error",
+  title: "A model saves or restores tensors, and there is nowhere to keep them",
+  explain: (e) => `Tensors are saved or restored under the name '${e.name}', but no store was given.`,
+  fix: () => "Give a store: createSession's `store` (memoryStore, fileStore), or `run --store folder`.",
+});
+
+export const OPS_E021: DiagnosticDefinition<{
+  name: string;
+  tensor: string;
+  saved: readonly string[] | null;
+}> = defineDiagnostic({
+  code: "OPS-E021",
+  severity: "error",
+  title: "A tensor to restore is not in the store",
+  explain: (e) =>
+    e.saved === null
+      ? `Nothing is saved under the name '${e.name}'.`
+      : `'${e.name}' holds no tensor '${e.tensor}'; it holds ${e.saved.map((name) => `'${name}'`).join(", ") || "none"}.`,
+  fix: () => "Run the signature that saves under the same name first; names are those of the save.",
+});
+
+export const OPS_E022: DiagnosticDefinition<{ name: string; tensor: string; problem: string }> = defineDiagnostic({
+  code: "OPS-E022",
+  severity: "error",
+  title: "Tensors cannot be saved or restored as the model asks",
+  explain: (e) => `'${e.name}', tensor '${e.tensor}': ${e.problem}.`,
+});
+
+export const OPS_E012: DiagnosticDefinition<{ rank: number; limit: number }> = defineDiagnostic({
+  code: "OPS-E012",
+  severity: "error",
+  title: "A tensor would have more dimensions than the limit",
+  explain: (e, where) =>
+    `${where.op ?? "The operator"}${where.node ? ` '${where.node}'` : ""}: a tensor of ${e.rank} dimensions is needed; the limit is ${e.limit}.`,
+  fix: () => "Check the shapes of the inputs; a shape operand may have been read from the wrong place.",
 });

@@ -95,7 +95,7 @@ export interface OpDef<N extends string, A> {
   readonly elementwise?: true;
   /** Types that the operator's regions take, from those of its inputs; all regions take the same. */
   readonly regionInputs?: (inputs: readonly (TensorType | null)[]) => readonly (TensorType | null)[];
-  /** The operator defines its arithmetic on quantized tensors; without it only operators that move data take them. */
+  /** The operator's reference itself minds quantization; others export a `QuantizedReference` of their own. */
   readonly quantized?: true;
   /** The first input's elements in their order under another shape. */
   readonly changesShapeOnly?: true;
@@ -108,6 +108,19 @@ export type AnyOpDef = OpDef<string, never>;
 /** The outputs' elements from the inputs' elements: plain, slow, and the meaning of the operator. */
 export type Reference<A> = (context: ReferenceContext<A>) => readonly Tensor[];
 
+/** A region of the node that is to be run. */
+export interface RegionCall {
+  /** Index among the node's regions. */
+  readonly region: number;
+  readonly inputs: readonly Tensor[];
+}
+
+/** What an operator computes between runs of its regions: yields each, is given its outputs, returns its own. */
+export type RegionSteps = Generator<RegionCall, readonly Tensor[], readonly Tensor[]>;
+
+/** The {@link Reference} of an operator that runs regions; stopping between two steps stops it. */
+export type RegionReference<A> = (context: ReferenceContext<A>) => RegionSteps;
+
 export interface ReferenceContext<A> {
   readonly attrs: A;
   readonly inputs: readonly (Tensor | null)[];
@@ -115,19 +128,44 @@ export interface ReferenceContext<A> {
   readonly outputs: readonly TensorType[];
   /** Quantization of each output, resolved to tensors where it is blockwise. */
   readonly quantization: readonly Tensor["quantization"][];
+  /** How many regions the node has. */
+  readonly regionCount: number;
   /** What the session provides to operators with state, regions or randomness. */
   readonly host: ReferenceHost;
 }
 
 export interface ReferenceHost {
-  /** Runs a region of the node on tensors. */
-  runRegion(index: number, inputs: readonly Tensor[]): readonly Tensor[];
-  /** Runs a region at most once per session. */
-  runRegionOnce(index: number): void;
+  /** Whether a region of the node is run for the first time in the session; from now on it is not. */
+  isFirstRun(region: number): boolean;
   readVariable(key: string): Tensor | undefined;
   assignVariable(key: string, value: Tensor): void;
+  /** New content of the stateful tensor that stands at an input; nothing is kept where the input is none. */
+  keepState(input: number, value: Tensor): void;
   /** A number in [0, 1), from the session's seeded generator. */
   random(): number;
+  /**
+   * Where the node stands in its own stream of random blocks: how many of them it has drawn in the session. `blocks` more
+   * are drawn now.
+   */
+  drawBlocks(blocks: number): number;
+  /** Where tensors are saved and restored by name; absent without one. */
+  readonly store?: TensorStore;
+  /**
+   * Sums of float32 are rounded at every step, in the order in which TensorFlow Lite's reference kernels add: for models in which
+   * integers depend on real sums, where one unit in the last place moves a whole step.
+   */
+  readonly roundsSums?: boolean;
+}
+
+/**
+ * Keeps tensors for a model that saves and restores them, given by whoever runs it: the core touches no disk. What cannot
+ * be kept or is damaged leaves by a diagnostic.
+ */
+export interface TensorStore {
+  /** The tensors saved under a name, by theirs; undefined when there are none. */
+  read(name: string): ReadonlyMap<string, Tensor> | undefined;
+  /** Keeps tensors under a name, in place of those that it had. */
+  write(name: string, tensors: ReadonlyMap<string, Tensor>): void;
 }
 
 /** The operator in terms of simpler ones, emitted in place of a node; answers the values of its outputs. */

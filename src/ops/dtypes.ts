@@ -1,4 +1,5 @@
-import type { DType } from "../numerics/index.ts";
+import type { TensorType } from "../ir/index.ts";
+import { type DType, isInteger } from "../numerics/index.ts";
 import type { InferContext } from "./define.ts";
 import { inputType, invalid, unsupportedTypes } from "./infer.ts";
 
@@ -13,11 +14,14 @@ export const numberTypes: readonly DType[] = [...floatTypes, ...integerTypes];
 /** Integer types that shapes, sizes and axes come in. */
 export const shapeTypes: readonly DType[] = ["int32", "int64"];
 
+/** The integers of the type stand for real numbers. */
+const isQuantized = ({ dtype, quantization }: TensorType): boolean => quantization !== undefined && isInteger(dtype);
+
 /** Refuses an input whose dtype is not among `allowed`. Quantized inputs pass: their integers stand for real numbers. */
 export function requireDtype<A>(context: InferContext<A>, input: number, allowed: readonly DType[]): void {
-  const { dtype, quantization } = inputType(context, input);
-  if (quantization !== undefined || allowed.includes(dtype)) return;
-  unsupportedTypes(context, [dtype], `input ${input} must be one of ${allowed.join(", ")}`);
+  const type = inputType(context, input);
+  if (isQuantized(type) || allowed.includes(type.dtype)) return;
+  unsupportedTypes(context, [type.dtype], `input ${input} must be one of ${allowed.join(", ")}`);
 }
 
 /** Inputs that are multiplied and added together have one dtype among `allowed`, or are quantized. Missing ones pass. */
@@ -27,7 +31,7 @@ export function requireOperands<A>(
   allowed: readonly DType[] = floatTypes,
 ): void {
   const types = inputs.flatMap((input) => context.inputs[input] ?? []);
-  if (types.some((type) => type.quantization !== undefined)) return;
+  if (types.some(isQuantized)) return;
   for (const input of inputs) if (context.inputs[input]) requireDtype(context, input, allowed);
   const dtypes = types.map((type) => type.dtype);
   if (dtypes.some((dtype) => dtype !== dtypes[0])) invalid(context, `its inputs are ${dtypes.join(" and ")}`);

@@ -1,6 +1,13 @@
-export { type AttributeRules, checkAttributes, type FusedActivation, type Padding } from "./attributes.ts";
+export {
+  type AttributeRules,
+  checkAttributes,
+  type FusedActivation,
+  type Padding,
+  type QuantizedBiasType,
+} from "./attributes.ts";
 export { type Comparison, compareTensors, operatorTolerance, type Tolerance } from "./compare.ts";
 export { variableKey } from "./control/variable.ts";
+export type { CustomOperator, CustomOperators } from "./custom.ts";
 export type {
   AffineFilter,
   AnyOpDef,
@@ -14,11 +21,15 @@ export type {
   Reference,
   ReferenceContext,
   ReferenceHost,
+  RegionCall,
+  RegionReference,
+  RegionSteps,
   RegionType,
   Slot,
+  TensorStore,
 } from "./define.ts";
 export { createEmitter, type EmitOptions, type Emitter, knownElements } from "./emit.ts";
-export { type Application, evaluate, pureHost } from "./evaluate.ts";
+export { type Application, evaluate, evaluateSteps, pureHost } from "./evaluate.ts";
 export { computedConstant, evaluateExpression, expression, literalExpression, roundTensor } from "./expression.ts";
 export { decompositions } from "./generated/decompositions.ts";
 export { examples } from "./generated/examples.ts";
@@ -33,4 +44,5 @@ export {
   interpolations,
   legacyCubic,
 } from "./resize/interpolation-matrix.ts";
+export { quantizesReals } from "./sums.ts";
 export { paddingBefore, type WindowAxis, windowAxis, windowOutput } from "./window.ts";

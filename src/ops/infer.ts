@@ -12,11 +12,29 @@ import {
   type Shape,
   unknownDim,
 } from "../numerics/index.ts";
-import { OPS_E001, OPS_E005, OPS_E006 } from "./codes.ts";
+import { OPS_E001, OPS_E005, OPS_E006, OPS_E012 } from "./codes.ts";
 import type { InferContext } from "./define.ts";
 
 /** Largest number of elements that inference lets a tensor have: 2^31 - 1, as in TensorFlow Lite's own size arithmetic. */
 export const maxElements: number = 2 ** 31 - 1;
+
+/** Most dimensions that inference lets a tensor have; TensorFlow Lite's kernels stop at 8, NumPy below version 2 at 32. */
+export const maxRank: number = 32;
+
+/** Refuses a number of dimensions above {@link maxRank}, which a hostile shape operand may ask for. */
+export function requireRank(rank: number): void {
+  if (rank > maxRank) fail(OPS_E012, {}, { rank, limit: maxRank });
+}
+
+/** Refuses extents that no tensor can have: too many of them, negative ones, more elements than {@link maxElements}. */
+export function requireExtents(context: { readonly op: string }, shape: Shape): void {
+  requireRank(shape?.length ?? 0);
+  if (shape?.some((dim) => typeof dim === "number" && dim < 0))
+    invalid(context, `a tensor would have shape ${formatShape(shape)}`);
+  if (!isStaticShape(shape)) return;
+  const elements = elementCount(shape);
+  if (elements > maxElements) fail(OPS_E005, { op: context.op }, { elements, limit: maxElements });
+}
 
 /** Leaves inference: the inputs do not fit the operator. */
 export function invalid(context: { readonly op: string }, problem: string): never {
@@ -51,11 +69,7 @@ export function shapeOfRank<A>(context: InferContext<A>, input: number, rank: nu
 
 /** An output type, refused when it could not be allocated. */
 export function outputType(context: { readonly op: string }, dtype: DType, shape: Shape): TensorType {
-  if (isStaticShape(shape)) {
-    if (shape.some((dim) => dim < 0)) invalid(context, `the result would have shape ${formatShape(shape)}`);
-    const elements = elementCount(shape);
-    if (elements > maxElements) fail(OPS_E005, { op: context.op }, { elements, limit: maxElements });
-  }
+  requireExtents(context, shape);
   return tensorType(dtype, shape);
 }
 

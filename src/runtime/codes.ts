@@ -1,5 +1,7 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/index.ts";
 
+const quoted = (names: readonly string[], join = ", "): string => names.map((name) => `'${name}'`).join(join);
+
 export const RUN_E001: DiagnosticDefinition<{ wanted: string; names: readonly string[] }> = defineDiagnostic({
   code: "RUN-E001",
   severity: "error",
@@ -50,4 +52,38 @@ export const RUN_E008: DiagnosticDefinition<{ problem: string }> = defineDiagnos
   severity: "error",
   title: "The model has no entry point that could be run",
   explain: (e) => e.problem,
+});
+
+export const RUN_E009: DiagnosticDefinition<{ limit: number }> = defineDiagnostic({
+  code: "RUN-E009",
+  severity: "error",
+  title: "The run takes more steps than the limit",
+  explain: (e) => `The run has computed ${e.limit} operators, rounds of loops included, and was stopped.`,
+  fix: () => "If the model has no loop that does not end, raise the limit of steps.",
+});
+
+export const RUN_E010: DiagnosticDefinition<{ depth: number }> = defineDiagnostic({
+  code: "RUN-E010",
+  severity: "error",
+  title: "Graphs run graphs too deep",
+  explain: (e) => `Graphs that run graphs are nested more than ${e.depth} deep.`,
+  fix: () => "Convert the source model again; no converter nests so deep.",
+});
+
+export const RUN_E011: DiagnosticDefinition<{
+  variable: string;
+  signature: string;
+  assignedBy: readonly string[];
+}> = defineDiagnostic({
+  code: "RUN-E011",
+  severity: "error",
+  title: "A signature reads a variable that has no value",
+  explain: (e) =>
+    e.assignedBy.length === 0
+      ? `Signature '${e.signature}' reads variable '${e.variable}', to which nothing in the file gives a value: the converter left it out.`
+      : `Signature '${e.signature}' reads variable '${e.variable}', which has no value before ${quoted(e.assignedBy, " or ")} has run in the session.`,
+  fix: (e) =>
+    e.assignedBy.length === 0
+      ? "Convert the source model again so that its variables keep their values; a training model needs an initialiser that assigns them."
+      : `Run ${quoted(e.assignedBy, " or ")} first, in the same session.`,
 });

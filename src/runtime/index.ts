@@ -1,5 +1,7 @@
+export type { TensorStore } from "../ops/index.ts";
 export type { InputValue } from "./input.ts";
 export { createInterpreter, drain, type Interpreter, type Observer, runGraph } from "./interpreter.ts";
+export { memoryStore } from "./memory-store.ts";
 export {
   createSession,
   findSignature,

@@ -11,9 +11,17 @@ import {
   type Value,
   type ValueId,
 } from "../ir/index.ts";
-import { fromNumbers, type Tensor, tensor } from "../numerics/index.ts";
-import { type Application, evaluate, type ReferenceHost, regionType } from "../ops/index.ts";
-import { RUN_E003 } from "./codes.ts";
+import { allocate, elementCount, fromNumbers, type Tensor, tensor } from "../numerics/index.ts";
+import {
+  type Application,
+  type CustomOperators,
+  evaluateSteps,
+  quantizesReals,
+  type ReferenceHost,
+  regionType,
+  type TensorStore,
+} from "../ops/index.ts";
+import { RUN_E003, RUN_E010 } from "./codes.ts";
 import { initialState, type SessionState, statefulKey } from "./state.ts";
 
 /** Called with every value as it is made; for comparing two models layer by layer. */
@@ -23,12 +31,28 @@ export type Observer = (graph: Graph, node: Node, value: Value, tensor: Tensor) 
 export interface Interpreter {
   readonly model: Model;
   readonly state: SessionState;
-  /** The graph's outputs; yields after each node, so that a caller can stop between nodes. */
+  /** The graph's outputs; yields after each node, those of loop bodies too, so that a caller can stop between nodes. */
   run(graph: GraphId, inputs: readonly Tensor[], observer?: Observer): Generator<void, readonly Tensor[]>;
 }
 
-export function createInterpreter(model: Model, state: SessionState = initialState(model)): Interpreter {
+/** What an interpreter may be given. */
+export interface InterpreterOptions {
+  /** Implementations of operators that this tool does not know, by their name in the source. */
+  readonly customOperators?: CustomOperators;
+  /** Where operators save and restore tensors. */
+  readonly store?: TensorStore;
+}
+
+/** How deep graphs may run graphs, each of which takes a piece of the stack. */
+const mostDepth = 200;
+
+export function createInterpreter(
+  model: Model,
+  state: SessionState = initialState(model),
+  { customOperators = {}, store }: InterpreterOptions = {},
+): Interpreter {
   const constants = new Map<Constant, Tensor>();
+  const roundsSums = model.graphs.some((graph) => graph.nodes.some((node) => quantizes(graph, node)));
 
   function constantValue(constant: Constant): Tensor {
     let value = constants.get(constant);
@@ -39,8 +63,14 @@ export function createInterpreter(model: Model, state: SessionState = initialSta
     return value;
   }
 
-  function* run(id: GraphId, inputs: readonly Tensor[], observer?: Observer): Generator<void, readonly Tensor[]> {
+  function* run(
+    id: GraphId,
+    inputs: readonly Tensor[],
+    observer?: Observer,
+    depth = 0,
+  ): Generator<void, readonly Tensor[]> {
     const graph = getGraph(model, id);
+    if (depth > mostDepth) fail(RUN_E010, { graph: graph.name }, { depth: mostDepth });
     const tensors = new Map<ValueId, Tensor>();
     graph.inputs.forEach((input, index) => {
       const given = inputs[index] ?? fail(RUN_E003, {}, { inputs: [getValue(graph, input).name] });
@@ -63,7 +93,7 @@ export function createInterpreter(model: Model, state: SessionState = initialSta
       let held = state.variables.get(key);
       if (held === undefined) {
         const shape = (value.type.shape ?? []).map((dim) => (typeof dim === "number" ? dim : 1));
-        held = fromNumbers(value.type.dtype, shape, []);
+        held = filled(value.type.dtype, shape, zeroOf(value));
         state.variables.set(key, held);
       }
       return withQuantization(held, quantizationOf(value, lookup));
@@ -71,7 +101,7 @@ export function createInterpreter(model: Model, state: SessionState = initialSta
 
     const lastUse = lastUses(graph);
     for (const [position, node] of graph.nodes.entries()) {
-      const results = evaluate(application(graph, node, lookup), hostOf(node));
+      const results = yield* runNode(id, graph, node, lookup, depth);
       node.outputs.forEach((output, index) => {
         const result = results[index];
         if (result === undefined) return;
@@ -82,6 +112,22 @@ export function createInterpreter(model: Model, state: SessionState = initialSta
       yield;
     }
     return graph.outputs.map(lookup);
+  }
+
+  /** The outputs of a node; yields wherever a region that it runs does. */
+  function* runNode(
+    id: GraphId,
+    graph: Graph,
+    node: Node,
+    lookup: (value: ValueId) => Tensor,
+    depth: number,
+  ): Generator<void, readonly Tensor[]> {
+    const steps = evaluateSteps(application(graph, node, lookup), hostOf(graph, node, id), customOperators);
+    for (let step = steps.next([]); ; ) {
+      if (step.done === true) return step.value;
+      const { region, inputs } = step.value;
+      step = steps.next(yield* run(node.regions[region] as GraphId, inputs, undefined, depth + 1));
+    }
   }
 
   function application(graph: Graph, node: Node, lookup: (value: ValueId) => Tensor): Application {
@@ -99,22 +145,42 @@ export function createInterpreter(model: Model, state: SessionState = initialSta
     };
   }
 
-  function hostOf(node: Node): ReferenceHost {
+  function hostOf(graph: Graph, node: Node, id: GraphId): ReferenceHost {
     return {
-      runRegion: (index, inputs) => drain(run(node.regions[index] as GraphId, inputs)),
-      runRegionOnce(index) {
+      ...(store === undefined ? {} : { store }),
+      roundsSums,
+      isFirstRun(index) {
         const region = node.regions[index] as GraphId;
-        if (state.initialized.has(region)) return;
+        const isFirst = !state.initialized.has(region);
         state.initialized.add(region);
-        drain(run(region, []));
+        return isFirst;
       },
       readVariable: (key) => state.variables.get(key),
       assignVariable: (key, value) => void state.variables.set(key, value),
+      keepState(input, value) {
+        const id = node.inputs[input];
+        const variable = id === null || id === undefined ? undefined : getValue(graph, id).variable;
+        if (variable !== undefined) state.variables.set(statefulKey(variable), value);
+      },
       random: () => state.random(),
+      drawBlocks(blocks) {
+        const key = `${id}:${node.id}`;
+        const first = state.drawn.get(key) ?? 0;
+        state.drawn.set(key, first + blocks);
+        return first;
+      },
     };
   }
 
-  return { model, state, run };
+  return { model, state, run: (id, inputs, observer) => run(id, inputs, observer) };
+}
+
+function quantizes(graph: Graph, { inputs, outputs }: Node): boolean {
+  const typeOf = (id: ValueId): Value["type"] => getValue(graph, id).type;
+  return quantizesReals(
+    inputs.map((input) => (input === null ? null : typeOf(input))),
+    outputs.map(typeOf),
+  );
 }
 
 /** The result of a run that is not interrupted. */
@@ -138,6 +204,17 @@ export function runGraph(graph: Graph, inputs: readonly Tensor[]): readonly Tens
     dropped: [],
   };
   return drain(createInterpreter(model).run(0 as GraphId, inputs));
+}
+
+/** What a stateful tensor holds before anything writes it: zeros; for int8 the zero point (TensorFlow Lite, `ResetVariableTensors`). */
+function zeroOf({ type: { dtype, quantization } }: Value): number {
+  return dtype === "int8" && quantization?.kind === "perTensor" ? quantization.zeroPoint : 0;
+}
+
+function filled(dtype: Tensor["dtype"], shape: readonly number[], value: number): Tensor {
+  const count = elementCount(shape);
+  if (value === 0) return tensor(dtype, shape, allocate(dtype, count));
+  return fromNumbers(dtype, shape, new Float64Array(count).fill(value));
 }
 
 /** Values that nothing needs after a node, by the node's position. */

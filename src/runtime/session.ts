@@ -1,10 +1,12 @@
 import { fail } from "../diagnostics/index.ts";
 import { type Graph, getGraph, getValue, type Model, type Signature, type TensorType } from "../ir/index.ts";
 import type { Tensor } from "../numerics/index.ts";
-import { RUN_E001, RUN_E003, RUN_E005, RUN_E006, RUN_E007, RUN_E008 } from "./codes.ts";
+import type { CustomOperators, TensorStore } from "../ops/index.ts";
+import { RUN_E001, RUN_E003, RUN_E005, RUN_E006, RUN_E007, RUN_E008, RUN_E009 } from "./codes.ts";
 import { type InputValue, toInputTensor } from "./input.ts";
 import { createInterpreter, drain, type Interpreter, type Observer } from "./interpreter.ts";
 import { initialState } from "./state.ts";
+import { explainUnassigned } from "./unassigned.ts";
 
 /** An input or output of a signature: the caller's name for it, and the tensor behind. */
 export interface TensorInfo {
@@ -24,13 +26,19 @@ export interface SessionOptions {
   readonly backend?: "reference";
   /** Seed of the session's random numbers; 0 by default. */
   readonly seed?: number;
+  /** Implementations of operators that this tool does not know, by their name in the source (`CustomOperator`). */
+  readonly customOperators?: CustomOperators;
+  /** Where the model saves and restores tensors, if it does: `memoryStore`, `fileStore`, or the caller's own. */
+  readonly store?: TensorStore;
 }
 
 export interface RunOptions {
   /** Which entry point; the first by default. */
   readonly signature?: string;
-  /** Stops the run between two operators (`RUN-E006`). Asynchronous runs only. */
+  /** Stops the run between two operators, in loops too (`RUN-E006`). Asynchronous runs only. */
   readonly signal?: AbortSignal;
+  /** Operators that the run may compute, every round of a loop counted (`RUN-E009`); ten million by default. */
+  readonly stepLimit?: number;
   /** Sees every intermediate value. */
   readonly observer?: Observer;
 }
@@ -62,17 +70,28 @@ export function createSession(model: Model, options: SessionOptions = {}): Sessi
   const first = signatures[0];
   if (first === undefined)
     return fail(RUN_E008, {}, { problem: "The model has no graph, so there is nothing to run." });
-  let interpreter: Interpreter | undefined = createInterpreter(model, initialState(model, options.seed));
+  let interpreter: Interpreter | undefined = createInterpreter(model, initialState(model, options.seed), options);
 
   function* start(inputs: Inputs, run: RunOptions): Generator<void, Outputs> {
     const open = interpreter ?? fail(RUN_E005, {}, {});
     const signature = findSignature(model, run.signature);
     const fed = bindInputs(getGraph(model, signature.graph), signature, inputs);
-    const results = yield* open.run(signature.graph, fed, run.observer);
+    const results = yield* explained(
+      limited(open.run(signature.graph, fed, run.observer), run.stepLimit ?? mostSteps),
+      signature,
+    );
     const graph = getGraph(model, signature.graph);
     return Object.fromEntries(
       signature.outputs.map(({ name, value }) => [name, results[graph.outputs.indexOf(value)] as Tensor]),
     );
+  }
+
+  function* explained<T>(steps: Generator<void, T>, signature: Signature): Generator<void, T> {
+    try {
+      return yield* steps;
+    } catch (error) {
+      throw explainUnassigned(error, model, signature);
+    }
   }
 
   return {
@@ -88,6 +107,19 @@ export function createSession(model: Model, options: SessionOptions = {}): Sessi
       interpreter = undefined;
     },
   };
+}
+
+/** Steps that a run takes unless told otherwise: a loop that never ends is stopped within minutes. */
+const mostSteps = 10_000_000;
+
+/** The steps of a run, up to a number of them. */
+function* limited<T>(steps: Generator<void, T>, limit: number): Generator<void, T> {
+  for (let taken = 0; ; taken++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (taken >= limit) fail(RUN_E009, {}, { limit });
+    yield;
+  }
 }
 
 /** Gives the host a turn after every operator, so that the signal can fire. */

@@ -2,10 +2,12 @@ import { constantTensor, type GraphId, type Model } from "../ir/index.ts";
 import type { Tensor } from "../numerics/index.ts";
 import { variableKey } from "../ops/index.ts";
 
-/** What outlives a run: variables, stateful tensors, which initialisers have run, and the random generator. */
+/** What outlives a run: variables, stateful tensors, which initialisers have run, and what was drawn at random. */
 export interface SessionState {
   readonly variables: Map<string, Tensor>;
   readonly initialized: Set<GraphId>;
+  /** Random blocks that each node has drawn of its own stream, by the node's key. */
+  readonly drawn: Map<string, number>;
   random(): number;
 }
 
@@ -23,7 +25,7 @@ export function initialState(model: Model, seed = 0): SessionState {
     variables.set(statefulKey(variable.id), value);
     if (variable.sharedName !== "") variables.set(variableKey(variable.container, variable.sharedName), value);
   }
-  return { variables, initialized: new Set(), random: seededRandom(seed) };
+  return { variables, initialized: new Set(), drawn: new Map(), random: seededRandom(seed) };
 }
 
 /** Numbers in [0, 1) from a seed: Mulberry32, enough for dropout masks and test data. */

@@ -127,22 +127,26 @@ function textTensor(text: string): Tensor {
   return tensor("string", [], [new TextEncoder().encode(text)]);
 }
 
-/** A case whose tensors lie in one binary file, by offset; sets are calls in order on one session. */
+/**
+ * A case whose tensors lie in one binary file, by offset. Sets that name a signature are calls in order on one session; of
+ * the others each has a session of its own.
+ */
 function packedCase(json: JsonObject): Case {
   const golden = json.text("golden") ?? "";
   const names = (field: string): readonly string[] =>
     (json.list(field) ?? []).map((value) => jsonObject(value, `${json.where}.${field}`).text("name") ?? "");
   const [inputs, outputs] = [names("inputs"), names("outputs")];
-  const steps = (json.list("sets") ?? []).map((value, index): Step => {
+  const steps = (json.list("sets") ?? []).flatMap((value, index): readonly Step[] => {
     const set = jsonObject(value, `${json.where} set ${index}`);
     const signature = set.text("signature");
-    return {
+    const call: Call = {
       inputs: packedTensors(set, "in", inputs, golden),
       outputs: packedTensors(set, "out", outputs, golden),
       compared: true,
       fails: false,
       ...(signature === undefined ? {} : { signature }),
     };
+    return index > 0 && signature === undefined ? [{ newSession: true }, call] : [call];
   });
   return { ...commonFields(json), steps };
 }

@@ -3,8 +3,8 @@ import { type Diagnostic, fail, HoldfastError, hasErrors } from "../../diagnosti
 import type { FormatInput, ReadOptions } from "../../formats/index.ts";
 import type { Model } from "../../ir/index.ts";
 import { isFloat, type Tensor, toNumbers } from "../../numerics/index.ts";
-import { type Comparison, compareTensors } from "../../ops/index.ts";
-import { createSession, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
+import { type Comparison, type CustomOperators, compareTensors } from "../../ops/index.ts";
+import { createSession, memoryStore, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
 import { API_E002, API_E003 } from "../codes.ts";
 import { convertTensor, matchTensor, runBatched } from "../feed.ts";
 import { namedTensor, npyTensor } from "../npy.ts";
@@ -35,6 +35,8 @@ export interface CaseOptions {
   readonly layers?: (name: string) => ReadOptions["layers"];
   /** Custom operators of TensorFlow, in the same way. */
   readonly operators?: (name: string) => ReadOptions["operators"];
+  /** Implementations of operators that this tool does not know. */
+  readonly customOperators?: CustomOperators;
   /** Applied to every model before it runs; for running the cases through a conversion. */
   readonly transform?: (model: Model) => Promise<Model>;
 }
@@ -61,7 +63,8 @@ async function judge(test: Case, host: CaseHost, options: CaseOptions): Promise<
   if (test.expect !== undefined) return judgeExpected(test, host, options, input, base, diagnostics);
   if (model === undefined || hasErrors(diagnostics)) return refused(test, diagnostics);
   const transformed = options.transform === undefined ? model : await options.transform(model);
-  return verdictOf(test, diagnostics, await runSteps(transformed, test.steps, test, host, foldsOf(diagnostics)));
+  const folds = foldsOf(diagnostics);
+  return verdictOf(test, diagnostics, await runSteps(transformed, test.steps, test, host, { ...options, folds }));
 }
 
 async function judgeExpected(
@@ -96,7 +99,8 @@ async function judgeExpected(
     return { ...known, verdict: "wrong", reason: `the fix did not help: ${firstError(mended.diagnostics)}` };
   }
   const transformed = options.transform === undefined ? mended.model : await options.transform(mended.model);
-  const run = await runSteps(transformed, test.mended, mendedTolerance(test), host, foldsOf(mended.diagnostics));
+  const folds = foldsOf(mended.diagnostics);
+  const run = await runSteps(transformed, test.mended, mendedTolerance(test), host, { ...options, folds });
   return run.problem === undefined
     ? { ...known, verdict: "right", reason: `${reason} Mended outputs agree (${run.summary}).` }
     : { ...known, verdict: "wrong", reason: `mended outputs differ: ${run.problem}` };
@@ -151,16 +155,22 @@ async function runSteps(
   steps: readonly Step[],
   test: Case,
   host: CaseHost,
-  folds: Folds,
+  { folds, customOperators = {} }: CaseOptions & { readonly folds: Folds },
 ): Promise<StepsResult> {
-  let session = createSession(model);
+  const options = { customOperators, store: memoryStore() };
+  let session = createSession(model, options);
   const results: (Outputs | undefined)[] = [];
   let [compared, maxError] = [0, 0];
   for (const [index, step] of steps.entries()) {
     if (!isCall(step)) {
-      session = createSession(model);
+      session = createSession(model, options);
       results.push(undefined);
       continue;
+    }
+    if (step.fails) {
+      results.push(undefined);
+      if (await isRefused(session, step, host, results, folds)) continue;
+      return { summary: "", problem: `call ${index + 1} gave outputs, and an error was expected` };
     }
     const { outputs, signature } = await runCall(session, step, host, results, folds);
     results.push(outputs);
@@ -181,6 +191,23 @@ async function runSteps(
   return { summary: `${compared} outputs, max error ${maxError.toExponential(2)}` };
 }
 
+/** Whether a call ends in a diagnostic. */
+async function isRefused(
+  session: Session,
+  call: Call,
+  host: CaseHost,
+  results: readonly (Outputs | undefined)[],
+  folds: Folds,
+): Promise<boolean> {
+  try {
+    await runCall(session, call, host, results, folds);
+    return false;
+  } catch (error) {
+    if (error instanceof HoldfastError) return true;
+    throw error;
+  }
+}
+
 async function runCall(
   session: Session,
   call: Call,
@@ -191,7 +218,9 @@ async function runCall(
   const names = session.signatures.map((s) => s.name);
   const signature =
     session.signatures.find((s) => s.name === call.signature) ??
-    (call.signature === undefined || session.signatures.length === 1 ? session.signatures[0] : undefined) ??
+    (call.signature === undefined || (session.signatures.length === 1 && !call.fails)
+      ? session.signatures[0]
+      : undefined) ??
     fail(API_E002, {}, { problem: `Signature '${call.signature}' is not among ${names.join(", ")}.` });
   const inputs: Record<string, Tensor> = {};
   for (const [name, source] of Object.entries(call.inputs)) {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Model } from "../../ir/index.ts";
 import { type Tensor, toNumbers } from "../../numerics/index.ts";
-import { compareTensors, type Tolerance } from "../../ops/index.ts";
+import { type CustomOperators, compareTensors, type Tolerance } from "../../ops/index.ts";
 import { createSession, type Observer, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
 import { convertTensor, matchTensor, realTensor, runBatched } from "../feed.ts";
 import { randomInputs } from "./random-inputs.ts";
@@ -15,6 +15,8 @@ export interface CompareOptions extends Tolerance {
   readonly samples?: number;
   readonly seed?: number;
   readonly perLayer?: boolean;
+  /** Implementations of operators that this tool does not know, for both models. */
+  readonly customOperators?: CustomOperators;
   readonly onSample?: (done: number, of: number) => void;
 }
 
@@ -46,7 +48,8 @@ export interface ValueComparison {
 /** Runs both models on the same inputs and compares what they answer. Throws a diagnostic when they cannot be compared. */
 export function compareModels(a: Model, b: Model, options: CompareOptions): ModelComparison {
   const notes: Diagnostic[] = [];
-  const sessions = [createSession(a), createSession(b)] as const;
+  const { customOperators = {} } = options;
+  const sessions = [createSession(a, { customOperators }), createSession(b, { customOperators })] as const;
   const first = signatureOf(sessions[0], options.signature);
   const second = signatureOf(sessions[1], first.name);
   const pairs = pairTensors(first.outputs, second.outputs, notes);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeFlexBuffer, encodeFlexBuffer } from "./flexbuffer.ts";
+import { decodeFlexBuffer } from "./flexbuffer.ts";
+import { encodeFlexBuffer } from "./flexbuffer-encode.ts";
 
 const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

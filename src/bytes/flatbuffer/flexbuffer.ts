@@ -1,35 +1,19 @@
-import { encode } from "flatbuffers/js/flexbuffers.js";
 import type { PlainValue } from "./compact.ts";
-
-/** Type codes of FlexBuffers (google/flatbuffers `flexbuffers.h`, `Type`). */
-const types = {
-  null: 0,
-  int: 1,
-  uint: 2,
-  float: 3,
-  key: 4,
-  string: 5,
-  indirectInt: 6,
-  indirectUint: 7,
-  indirectFloat: 8,
-  map: 9,
-  vector: 10,
-  firstTyped: 11,
-  lastTyped: 15,
-  firstFixed: 16,
-  lastFixed: 24,
-  blob: 25,
-  bool: 26,
-  vectorBool: 36,
-} as const;
+import { flexTypes as types } from "./flexbuffer-types.ts";
 
 const mostDepth = 32;
+
+/** How strings of a FlexBuffer are taken, of which some makers keep bytes in. */
+export interface FlexBufferOptions {
+  /** Strings are bytes on our side; blobs too, when reading. */
+  readonly stringsAreBytes?: boolean;
+}
 
 /**
  * The value of a FlexBuffer in plain data; undefined when the bytes are not one. Work is bounded by a multiple of the
  * length, however the references inside are tangled.
  */
-export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
+export function decodeFlexBuffer(bytes: Uint8Array, options: FlexBufferOptions = {}): PlainValue | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let budget = 16 * bytes.length + 256;
 
@@ -51,11 +35,12 @@ export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
     return width === 8 ? view.getFloat64(at, true) : bad();
   }
 
-  const text = (at: number, length: number): string => {
+  const content = (at: number, length: number): Uint8Array => {
     if (at < 0 || length < 0 || at + length > bytes.length) return bad();
     budget -= length;
-    return new TextDecoder().decode(bytes.subarray(at, at + length));
+    return bytes.slice(at, at + length);
   };
+  const text = (at: number, length: number): string => new TextDecoder().decode(content(at, length));
 
   function key(at: number): string {
     const end = bytes.indexOf(0, at);
@@ -96,11 +81,9 @@ export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
       case types.key:
         return key(target);
       case types.string:
-        return text(target, int(target - width, width, false));
-      case types.blob: {
-        const length = int(target - width, width, false);
-        return target >= 0 && target + length <= bytes.length ? bytes.slice(target, target + length) : bad();
-      }
+        return (options.stringsAreBytes === true ? content : text)(target, int(target - width, width, false));
+      case types.blob:
+        return content(target, int(target - width, width, false));
       case types.indirectInt:
         return int(target, width, true);
       case types.indirectUint:
@@ -144,9 +127,4 @@ export function decodeFlexBuffer(bytes: Uint8Array): PlainValue | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/** The FlexBuffer of plain data. */
-export function encodeFlexBuffer(value: PlainValue): Uint8Array {
-  return encode(value);
 }

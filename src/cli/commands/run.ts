@@ -2,25 +2,35 @@ import { basename } from "node:path";
 import { convertTensor, npyTensor, readBundle, tensorNpy } from "../../api/index.ts";
 import { type Labels, parseLabels } from "../../bundle/index.ts";
 import { type Diagnostic, fail, HoldfastError } from "../../diagnostics/index.ts";
-import { fileSource, writeFiles } from "../../node/index.ts";
-import type { Tensor } from "../../numerics/index.ts";
-import { createSession, findSignature, type Outputs, type Session, type SignatureInfo } from "../../runtime/index.ts";
+import { fileSource, fileStore, writeFiles } from "../../node/index.ts";
+import { type Tensor, tensor } from "../../numerics/index.ts";
+import {
+  createSession,
+  findSignature,
+  type Outputs,
+  type Session,
+  type SignatureInfo,
+  type TensorInfo,
+} from "../../runtime/index.ts";
 import { type Answer, type AnswerOptions, answerLines, describeAnswer } from "../answer.ts";
 import { CLI_E003 } from "../codes.ts";
 import { type CommandResult, type CommonOptions, exitCodeOf } from "../command.ts";
 import { defined } from "../defined.ts";
-import { type LoadOptions, loadModel } from "../load.ts";
+import { customOperators, type LoadOptions, loadModel } from "../load.ts";
 import { type PictureOptions, type PictureReader, pictureFiles, pictureReader } from "../pictures.ts";
 import { startProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface RunCommandOptions extends CommonOptions, LoadOptions, PictureOptions {
   readonly image?: readonly string[];
-  /** `.npy` file by input name. */
+  /** `.npy` file by input name; the text itself for an input of strings. */
   readonly input?: Readonly<Record<string, string>>;
   /** Folder for the outputs. */
   readonly output?: string;
-  readonly signature?: string;
+  /** Run in this order in one session; pictures are for the last. */
+  readonly signature?: readonly string[];
+  /** Folder in which models save and restore tensors. */
+  readonly store?: string;
   readonly labels?: string;
   readonly top: number;
   readonly threshold?: number;
@@ -30,33 +40,42 @@ export interface RunCommandOptions extends CommonOptions, LoadOptions, PictureOp
 /** One model, ready to answer. */
 interface Runner {
   readonly session: Session;
-  readonly signature: SignatureInfo;
+  /** In the order in which they run. */
+  readonly signatures: readonly SignatureInfo[];
   readonly options: RunCommandOptions;
   readonly answers: AnswerOptions;
   readonly found: Diagnostic[];
 }
 
 export async function run(terminal: Terminal, path: string, options: RunCommandOptions): Promise<CommandResult> {
-  if (options.image !== undefined && options.input !== undefined) {
+  const several = (options.signature ?? []).length > 1;
+  if (options.image !== undefined && options.input !== undefined && !several) {
     fail(CLI_E003, {}, { problem: "Inputs come from --input or from --image, not from both." });
   }
   const { model, diagnostics } = await loadModel(path, options);
   const bundle = readBundle(model);
   const labels = options.labels === undefined ? bundle.labels : labelsFile(options.labels);
-  const session = createSession(model);
-  const { name } = findSignature(model, options.signature);
-  const signature = session.signatures.find((s) => s.name === name) as SignatureInfo;
+  const session = createSession(model, {
+    customOperators: await customOperators(options),
+    ...(options.store === undefined ? {} : { store: fileStore(options.store) }),
+  });
+  const signatures = (options.signature ?? [undefined]).map((wanted) => {
+    const { name } = findSignature(model, wanted);
+    return session.signatures.find((s) => s.name === name) as SignatureInfo;
+  });
+  const last = signatures.at(-1) as SignatureInfo;
   const found: Diagnostic[] = [...diagnostics, ...bundle.diagnostics, ...(labels?.diagnostics ?? [])];
   const answers = { top: options.top, ...defined({ threshold: options.threshold, labels }) };
-  const runner: Runner = { session, signature, options, answers, found };
+  const runner: Runner = { session, signatures, options, answers, found };
   const lines: string[] = [];
   let given: readonly Answer[];
-  if (options.image === undefined) given = [runArrays(runner)];
+  if (options.image === undefined) given = signatures.map((signature) => runArrays(runner, signature));
   else {
-    const reader = pictureReader(model, signature, bundle, options);
+    const reader = pictureReader(model, last, bundle, options);
     found.push(...reader.diagnostics);
     lines.push(`pictures as ${reader.steps}`);
-    given = await runPictures(terminal, runner, reader, options.image);
+    const before = signatures.slice(0, -1).map((signature) => runArrays(runner, signature));
+    given = [...before, ...(await runPictures(terminal, runner, last, reader, options.image))];
   }
   return {
     exitCode: given.some((answer) => answer.problem !== undefined) ? 1 : exitCodeOf(found),
@@ -71,26 +90,45 @@ function labelsFile(path: string): Labels {
   return parseLabels(source.read(0, source.size), path);
 }
 
-function runArrays({ session, signature, options, answers, found }: Runner): Answer {
+function runArrays({ session, signatures, options, answers, found }: Runner, signature: SignatureInfo): Answer {
   if (options.input === undefined && signature.inputs.length > 0) {
     fail(CLI_E003, {}, { problem: "Nothing to run on: give --image or --input." });
   }
-  const inputs: Record<string, Tensor> = {};
-  for (const [name, path] of Object.entries(options.input ?? {})) {
-    const source = fileSource(path);
-    const tensor = npyTensor(source.read(0, source.size), path);
-    const info = signature.inputs.find((input) => input.name === name || input.tensorName === name);
-    inputs[name] = info === undefined ? tensor : convertTensor(tensor, info.type);
-  }
+  const given = Object.entries(options.input ?? {}).filter(
+    ([name]) => inputOf(signature, name) !== undefined || !signatures.some((other) => inputOf(other, name)),
+  );
+  const inputs = Object.fromEntries(given.map(([name, value]) => [name, arrayFor(inputOf(signature, name), value)]));
   const outputs = session.runSync(inputs, { signature: signature.name });
-  if (options.output !== undefined) saveOutputs(options.output, "", outputs, options.force);
-  return describeAnswer(Object.values(options.input ?? {}).join(", "), outputs, answers, found);
+  const isOne = signatures.length === 1;
+  if (options.output !== undefined) {
+    saveOutputs(options.output, isOne ? "" : `${signature.name}.`, outputs, options.force);
+  }
+  const files = given.map(([, value]) => value).join(", ");
+  return describeAnswer(isOne ? files : `${signature.name} ${files}`.trimEnd(), outputs, answers, found);
+}
+
+const inputOf = ({ inputs }: SignatureInfo, name: string): TensorInfo | undefined =>
+  inputs.find((input) => input.name === name || input.tensorName === name);
+
+/** What `--input` gives: the file's array in the dtype of the input, or a text that is meant itself. */
+function arrayFor(info: TensorInfo | undefined, value: string): Tensor {
+  if (info?.type.dtype === "string" && !value.endsWith(".npy")) {
+    return tensor(
+      "string",
+      (info.type.shape ?? []).map(() => 1),
+      [new TextEncoder().encode(value)],
+    );
+  }
+  const source = fileSource(value);
+  const given = npyTensor(source.read(0, source.size), value);
+  return info === undefined ? given : convertTensor(given, info.type);
 }
 
 /** A picture that cannot be used does not keep the others from being run. */
 async function runPictures(
   terminal: Terminal,
-  { session, signature, options, answers, found }: Runner,
+  { session, options, answers, found }: Runner,
+  signature: SignatureInfo,
   reader: PictureReader,
   paths: readonly string[],
 ): Promise<readonly Answer[]> {

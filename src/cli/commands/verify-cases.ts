@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { type CaseResult, loadCases, runCase, throughFormat, type Verdict } from "../../api/index.ts";
 import { caseHost, fileSource } from "../../node/index.ts";
 import type { CommandResult, CommonOptions } from "../command.ts";
-import { type LoadOptions, readOptions } from "../load.ts";
+import { customOperators, type LoadOptions, readOptions } from "../load.ts";
 import { startProgress } from "../progress.ts";
 import { paint, type Style, type Terminal } from "../terminal.ts";
 
@@ -24,12 +24,14 @@ export async function verifyCases(
   const cases = await loadCases(source.read(0, source.size), path, host);
   const chosen = cases.filter(({ name }) => options.only === undefined || name.includes(options.only));
   const { layers, operators } = await readOptions(options);
+  const custom = await customOperators(options);
   const progress = startProgress(terminal, "cases", chosen.length);
   const results: CaseResult[] = [];
   for (const test of chosen) {
     const result = await runCase(test, host, {
       layers: () => layers,
       operators: () => operators,
+      customOperators: custom,
       ...(options.through === undefined ? {} : { transform: throughFormat(options.through) }),
     });
     results.push(result);

@@ -6,7 +6,7 @@ import type { Outputs } from "../../runtime/index.ts";
 import { CLI_E003 } from "../codes.ts";
 import type { CommandResult, CommonOptions } from "../command.ts";
 import { defined } from "../defined.ts";
-import { type LoadOptions, loadModel } from "../load.ts";
+import { customOperators, type LoadOptions, loadModel } from "../load.ts";
 import { type PictureOptions, pictureInputs } from "../pictures.ts";
 import { startProgress } from "../progress.ts";
 import { comparisonLines } from "../render/comparison.ts";
@@ -39,6 +39,7 @@ export async function verify(
     samples: options.samples,
     seed: options.seed,
     perLayer: options.perLayer === true,
+    customOperators: await customOperators(options),
     onSample: (done) => progress.step(done),
     ...defined({ signature: options.signature, inputs }),
   };

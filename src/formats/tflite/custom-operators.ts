@@ -1,10 +1,11 @@
-/** Custom operators that are known by name: what they are, and where they run. */
+/** Custom operators that are known by name: what they are, where they run, and where the portable original comes from. */
 const known: { readonly [name: string]: string } = {
-  TFLite_Detection_PostProcess:
-    "the box decoding and non-maximum suppression of TensorFlow's object detection, a custom operator of the runtime",
-  "edgetpu-custom-op": "a program compiled for the Coral Edge TPU, which only its delegate runs",
-  "edgetpu-custom-op-2": "a program compiled for the Coral Edge TPU, which only its delegate runs",
-  "ethos-u": "a program compiled for an Arm Ethos-U processor (Vela), which only its driver runs",
+  "edgetpu-custom-op":
+    "a program compiled for the Coral Edge TPU, which only its delegate runs; the portable original is the quantized .tflite that edgetpu_compiler was given",
+  "edgetpu-custom-op-2":
+    "a program compiled for the Coral Edge TPU, which only its delegate runs; the portable original is the quantized .tflite that edgetpu_compiler was given",
+  "ethos-u":
+    "a program compiled for an Arm Ethos-U processor, which only its driver runs; the portable original is the quantized .tflite that vela was given",
   ParseExample: "TensorFlow Serving's parser of example records, a custom operator",
   ParseExampleV2: "TensorFlow Serving's parser of example records, a custom operator",
   Mfcc: "mel frequency cepstral coefficients, a custom operator of the runtime",
@@ -25,10 +26,11 @@ const flexPrefix = "Flex";
 export function customKind(name: string): string {
   if (Object.hasOwn(known, name)) return known[name] as string;
   if (name.startsWith(flexPrefix)) {
-    return `the TensorFlow operator ${name.slice(flexPrefix.length)}, which needs the Flex delegate (Select TF ops)`;
+    const op = name.slice(flexPrefix.length);
+    return `the TensorFlow operator ${op}, which needs the Flex delegate (Select TF ops); the portable original is the TensorFlow model, converted without it`;
   }
   if (name.startsWith("tftext:")) return `the TensorFlow Text operator ${name.slice(7)}, a custom operator`;
   if (name.startsWith("aeq.") || name.startsWith("odml."))
     return `${name}, a custom operator of Google's AI Edge tools`;
-  return "a custom operator";
+  return "a custom operator of whoever made the file";
 }

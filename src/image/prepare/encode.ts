@@ -6,6 +6,7 @@ import {
   type TensorData,
 } from "../../numerics/index.ts";
 import type { Normalization, PictureTarget } from "./options.ts";
+import { spread } from "./spread.ts";
 
 /** Elements of a tensor that a picture can become. */
 export type PixelData = Float32Array | Uint16Array | Uint8Array | Int8Array | Int16Array;
@@ -34,8 +35,7 @@ type NormalizeRow = (samples: ArrayLike<number>, out: Float32Array) => void;
 
 function normalizer(normalize: Normalization | undefined, channels: number): NormalizeRow {
   if (normalize === undefined) return (samples, out) => out.set(samples);
-  const perChannel = (value: number | readonly number[]): Float32Array =>
-    Float32Array.from({ length: channels }, (_, c) => (typeof value === "number" ? value : (value[c] ?? Number.NaN)));
+  const perChannel = (value: number | readonly number[]): Float32Array => Float32Array.from(spread(value, channels));
   if ("mean" in normalize) {
     const mean = perChannel(normalize.mean);
     const std = perChannel(normalize.std);

@@ -167,6 +167,9 @@ describe("samples", () => {
     const f = Math.fround;
     const want = [30, 20, 10].map((v, c) => f(f(v - f(normalize.mean[c] as number)) / f(normalize.std[c] as number)));
     expect(numbers(pixel, target(1, 1), { channelOrder: "BGR", normalize })).toEqual(want);
+    for (const value of [20, [20]]) {
+      expect(numbers(pixel, target(1, 1), { normalize: { mean: value, std: value } })).toEqual([-0.5, 0, 0.5]);
+    }
     expect(numbers(pixel, target(1, 1), { normalize: { scale: 1 / 255, offset: [0, 1, 2] } })).toEqual(
       [10, 20, 30].map((v, c) => f(f(v * f(1 / 255)) + c)),
     );

@@ -10,6 +10,7 @@ import { tensorflowNearest, tensorflowTaps } from "../resize/tensorflow.ts";
 import { checkOptions } from "./check-options.ts";
 import { type Geometry, planGeometry } from "./geometry.ts";
 import type { PictureTarget, PrepareOptions } from "./options.ts";
+import { spread } from "./spread.ts";
 import { tensorWriter } from "./tensor-writer.ts";
 
 /**
@@ -31,10 +32,7 @@ export function preparePicture(
   const writer = tensorWriter(target, options);
   const { resized, offset, crop, box } = geometry;
   if (leavesRoom(geometry, target)) {
-    const value = fit.mode === "pad" ? (fit.value ?? 0) : 0;
-    writer.fill(
-      Array.from({ length: target.channels }, (_, c) => (typeof value === "number" ? value : (value[c] ?? 0))),
-    );
+    writer.fill(spread(fit.mode === "pad" ? (fit.value ?? 0) : 0, target.channels));
   }
 
   const across: Axis = {

@@ -1,8 +1,9 @@
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { unaryInputs } from "../elementwise/unary.ts";
-import { f32 } from "../example.ts";
+import { f32, perTensor, stored } from "../example.ts";
 import { tensorAt } from "../reference.ts";
 import { inferRows, mapRows } from "./rows.ts";
+import { storedLogSoftmax } from "./stored-softmax.ts";
 
 /** x of rank 1 or more. */
 export const logSoftmax: OpDef<"logSoftmax", NoAttrs> = defineOp({
@@ -24,6 +25,8 @@ export const logSoftmaxReference: Reference<NoAttrs> = ({ inputs }) => [
   }),
 ];
 
+export const logSoftmaxQuantizedReference: Reference<NoAttrs> = storedLogSoftmax;
+
 export const logSoftmaxExamples: readonly Example<NoAttrs>[] = [
   {
     name: "rows are independent",
@@ -36,5 +39,12 @@ export const logSoftmaxExamples: readonly Example<NoAttrs>[] = [
     attrs: {},
     inputs: [f32([2], [1, Number.NEGATIVE_INFINITY])],
     outputs: [f32([2], [0, Number.NEGATIVE_INFINITY])],
+  },
+  {
+    name: "int8",
+    attrs: {},
+    inputs: [stored("int8", [2, 3], [0, 10, 20, 127, -128, 127], perTensor(0.1, 0))],
+    outputs: [stored("int8", [2, 3], [88, 104, 120, 116, -128, 116], perTensor(1 / 16, 127))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -1,5 +1,5 @@
 import type { TensorType } from "../../ir/index.ts";
-import { fromNumbers, type Tensor, toNumbers } from "../../numerics/index.ts";
+import { type DType, fromNumbers, type Tensor, toNumbers } from "../../numerics/index.ts";
 import type { InferContext } from "../define.ts";
 import { inferFloat } from "../elementwise/unary.ts";
 import { inputType, invalid } from "../infer.ts";
@@ -11,10 +11,10 @@ export function inferRows<A>(context: InferContext<A>): readonly TensorType[] {
 }
 
 /** Applies a function to each row along the last axis; rows without elements stay. */
-export function mapRows(x: Tensor, f: (row: Float64Array) => Float64Array): Tensor {
+export function mapRows(x: Tensor, f: (row: Float64Array) => Float64Array, dtype: DType = x.dtype): Tensor {
   const width = x.shape.at(-1) ?? 0;
   const source = toNumbers(x);
   const result = new Float64Array(source.length);
   for (let at = 0; at < source.length; at += width) result.set(f(source.subarray(at, at + width)), at);
-  return fromNumbers(x.dtype, x.shape, result);
+  return fromNumbers(dtype, x.shape, result);
 }

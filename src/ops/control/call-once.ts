@@ -1,4 +1,4 @@
-import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { defineOp, type Example, type NoAttrs, type OpDef, type RegionReference, type RegionSteps } from "../define.ts";
 import { regionTaking } from "./regions.ts";
 
 /** Region `[initialiser]`, without inputs; what it gives is dropped. Runs at most once in a session. */
@@ -17,8 +17,8 @@ export const callOnce: OpDef<"callOnce", NoAttrs> = defineOp({
   tolerance: "exact",
 });
 
-export const callOnceReference: Reference<NoAttrs> = ({ host }) => {
-  host.runRegionOnce(0);
+export const callOnceReference: RegionReference<NoAttrs> = function* ({ host }): RegionSteps {
+  if (host.isFirstRun(0)) yield { region: 0, inputs: [] };
   return [];
 };
 

@@ -1,4 +1,4 @@
-import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { defineOp, type Example, type NoAttrs, type OpDef, type RegionReference, type RegionSteps } from "../define.ts";
 import { tensorAt } from "../reference.ts";
 import { regionTaking } from "./regions.ts";
 
@@ -16,10 +16,8 @@ export const call: OpDef<"call", NoAttrs> = defineOp({
   quantized: true,
 });
 
-export const callReference: Reference<NoAttrs> = ({ inputs, host }) =>
-  host.runRegion(
-    0,
-    inputs.map((_, i) => tensorAt(inputs, i)),
-  );
+export const callReference: RegionReference<NoAttrs> = function* ({ inputs }): RegionSteps {
+  return yield { region: 0, inputs: inputs.map((_, i) => tensorAt(inputs, i)) };
+};
 
 export const callExamples: readonly Example<NoAttrs>[] = [];

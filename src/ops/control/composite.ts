@@ -1,5 +1,5 @@
 import { int, text } from "../attributes.ts";
-import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { defineOp, type Example, type OpDef, type RegionReference, type RegionSteps } from "../define.ts";
 import { tensorAt } from "../reference.ts";
 import { regionTaking } from "./regions.ts";
 
@@ -24,10 +24,8 @@ export const composite: OpDef<"composite", CompositeAttrs> = defineOp({
   quantized: true,
 });
 
-export const compositeReference: Reference<CompositeAttrs> = ({ inputs, host }) =>
-  host.runRegion(
-    0,
-    inputs.map((_, i) => tensorAt(inputs, i)),
-  );
+export const compositeReference: RegionReference<CompositeAttrs> = function* ({ inputs }): RegionSteps {
+  return yield { region: 0, inputs: inputs.map((_, i) => tensorAt(inputs, i)) };
+};
 
 export const compositeExamples: readonly Example<CompositeAttrs>[] = [];

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { graphOf } from "../../../suites/graph-models.ts";
 import { refusalOf } from "../../../suites/infer-operator.ts";
 import { attempt } from "../../diagnostics/index.ts";
 import {
   type Attrs,
-  buildGraph,
   constantFromTensor,
-  createBuilder,
   type Graph,
   graphId,
   type Model,
@@ -15,23 +14,12 @@ import {
 } from "../../ir/index.ts";
 import { type Tensor, toNumbers } from "../../numerics/index.ts";
 import { createInterpreter, drain, initialState } from "../../runtime/index.ts";
-import { createEmitter, type Emitter } from "../emit.ts";
+import type { Emitter } from "../emit.ts";
 import { pureHost } from "../evaluate.ts";
 import { bools, f32, i32 } from "../example.ts";
 import { regionType } from "../infer-graph.ts";
 import { concreteContext, inferOutputs } from "../inference.ts";
 import { randomUniformReference } from "./random-uniform.ts";
-
-function graphOf(
-  name: string,
-  inputs: readonly TensorType[],
-  body: (emit: Emitter, inputs: readonly ValueId[]) => readonly ValueId[],
-): Graph {
-  const builder = createBuilder();
-  const ids = inputs.map((type, i) => builder.addValue({ type, name: `${name}${i}` }));
-  const emit = createEmitter(builder, () => name);
-  return buildGraph(builder, name, ids, body(emit, ids));
-}
 
 function modelOf(...graphs: readonly Graph[]): Model {
   return {
@@ -224,6 +212,7 @@ describe("random numbers", () => {
         inputs: [],
         outputs: [tensorType(dtype, [1])],
         quantization: [],
+        regionCount: 0,
         host,
       };
       expect(toNumbers(randomUniformReference(context)[0] as Tensor)[0]).toBeLessThan(1);

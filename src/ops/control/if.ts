@@ -1,5 +1,5 @@
 import { toNumbers } from "../../numerics/index.ts";
-import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { defineOp, type Example, type NoAttrs, type OpDef, type RegionReference, type RegionSteps } from "../define.ts";
 import { tensorAt } from "../reference.ts";
 import { joinTypes, regionTaking, requireCondition } from "./regions.ts";
 
@@ -23,10 +23,9 @@ export const ifOp: OpDef<"if", NoAttrs> = defineOp({
   quantized: true,
 });
 
-export const ifOpReference: Reference<NoAttrs> = ({ inputs, host }) => {
-  const chosen = toNumbers(tensorAt(inputs, 0))[0] !== 0 ? 0 : 1;
-  const given = inputs.slice(1).map((_, i) => tensorAt(inputs, i + 1));
-  return host.runRegion(chosen, given);
+export const ifOpReference: RegionReference<NoAttrs> = function* ({ inputs }): RegionSteps {
+  const region = toNumbers(tensorAt(inputs, 0))[0] !== 0 ? 0 : 1;
+  return yield { region, inputs: inputs.slice(1).map((_, i) => tensorAt(inputs, i + 1)) };
 };
 
 export const ifOpExamples: readonly Example<NoAttrs>[] = [];

@@ -1,4 +1,5 @@
 import { defineOp, type Example, type OpDef, type Reference, type ReferenceHost } from "../define.ts";
+import { normal } from "../random/distributions.ts";
 import { drawReference, inferRandom, type RandomAttrs, randomAttributes, randomInputs } from "./random.ts";
 
 /** shape: int vector. Mean 0, variance 1. */
@@ -14,11 +15,12 @@ export const randomStandardNormal: OpDef<"randomStandardNormal", RandomAttrs> = 
 });
 
 /** Box and Muller (1958): two uniform numbers make a normal one. `1 - u` keeps the logarithm finite. */
-function normal(host: ReferenceHost): number {
+function drawNormal(host: ReferenceHost): number {
   const radius = Math.sqrt(-2 * Math.log(1 - host.random()));
   return radius * Math.cos(2 * Math.PI * host.random());
 }
 
-export const randomStandardNormalReference: Reference<RandomAttrs> = (context) => drawReference(context, normal);
+export const randomStandardNormalReference: Reference<RandomAttrs> = (context) =>
+  drawReference(context, (stream, first, count) => normal(stream, first, count, "float32"), drawNormal);
 
 export const randomStandardNormalExamples: readonly Example<RandomAttrs>[] = [];

@@ -1,5 +1,6 @@
 import type { DType } from "../../numerics/index.ts";
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
+import { uniform } from "../random/distributions.ts";
 import { drawReference, inferRandom, type RandomAttrs, randomAttributes, randomInputs } from "./random.ts";
 
 /** shape: int vector. Result in [0, 1). */
@@ -18,8 +19,13 @@ export const randomUniform: OpDef<"randomUniform", RandomAttrs> = defineOp({
 const bits: { readonly [D in DType]?: number } = { float32: 24, float16: 11, bfloat16: 8 };
 
 export const randomUniformReference: Reference<RandomAttrs> = (context) => {
-  const steps = 2 ** (bits[context.outputs[0]?.dtype ?? "float32"] ?? 32);
-  return drawReference(context, (host) => Math.floor(host.random() * steps) / steps);
+  const dtype = context.outputs[0]?.dtype ?? "float32";
+  const steps = 2 ** (bits[dtype] ?? 32);
+  return drawReference(
+    context,
+    (stream, first, count) => uniform(stream, first, count, "float32"),
+    (host) => Math.floor(host.random() * steps) / steps,
+  );
 };
 
 export const randomUniformExamples: readonly Example<RandomAttrs>[] = [];

@@ -2,6 +2,7 @@ import type { TensorType } from "../../ir/index.ts";
 import {
   compatibleShapes,
   type Dim,
+  type DType,
   dimsEqual,
   elementCount,
   formatShape,
@@ -28,6 +29,14 @@ export function regionTaking<A>(
     if (type) requireFit(context, type, expected, `input ${i} of its ${name} graph`);
   });
   return region;
+}
+
+/** Refuses a region of the node that does not make one element from two, all of one dtype. */
+export function requireFolding<A>(context: InferContext<A>, index: number, name: string, dtype: DType): void {
+  const element: TensorType = { dtype, shape: [] };
+  const { outputs } = regionTaking(context, index, name, [element, element]);
+  if (outputs.length !== 1) invalid(context, `its ${name} graph gives ${outputs.length} values, expected 1`);
+  requireFit(context, outputs[0] as TensorType, element, `the result of its ${name} graph`);
 }
 
 function requireFit(context: { readonly op: string }, given: TensorType, expected: TensorType, what: string): void {

@@ -1,5 +1,5 @@
 import { type Tensor, toNumbers } from "../../numerics/index.ts";
-import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
+import { defineOp, type Example, type NoAttrs, type OpDef, type RegionReference, type RegionSteps } from "../define.ts";
 import { invalid } from "../infer.ts";
 import { tensorAt } from "../reference.ts";
 import { joinTypes, regionTaking, requireCondition } from "./regions.ts";
@@ -27,11 +27,13 @@ export const whileOp: OpDef<"while", NoAttrs> = defineOp({
   quantized: true,
 });
 
-export const whileOpReference: Reference<NoAttrs> = ({ inputs, host }) => {
+export const whileOpReference: RegionReference<NoAttrs> = function* ({ inputs }): RegionSteps {
   let state: readonly Tensor[] = inputs.map((_, i) => tensorAt(inputs, i));
-  const holds = (): boolean => toNumbers(tensorAt(host.runRegion(0, state), 0))[0] !== 0;
-  while (holds()) state = host.runRegion(1, state);
-  return state;
+  for (;;) {
+    const condition = yield { region: 0, inputs: state };
+    if (toNumbers(tensorAt(condition, 0))[0] === 0) return state;
+    state = yield { region: 1, inputs: state };
+  }
 };
 
 export const whileOpExamples: readonly Example<NoAttrs>[] = [];

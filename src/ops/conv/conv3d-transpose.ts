@@ -3,8 +3,9 @@ import { defineOp, type Example, type OpDef, type Reference } from "../define.ts
 import { f32, i32 } from "../example.ts";
 import { shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { sumSteps } from "../sums.ts";
 import { type Conv3dAttrs, conv3dAttributes } from "./conv3d.ts";
-import { convolveTransposed } from "./convolve.ts";
+import { addBias, convolveTransposed } from "./convolve.ts";
 import { spatial, windowGeometry } from "./filter-window.ts";
 import { inferTransposed, transposedInputs } from "./transposed.ts";
 
@@ -20,7 +21,7 @@ export const conv3dTranspose: OpDef<"conv3dTranspose", Conv3dAttrs> = defineOp({
   outputs: [{ name: "y" }],
   infer(context) {
     const [depth, height, width, output, input] = shapeOfRank(context, 1, 5) as [Dim, Dim, Dim, Dim, Dim];
-    return inferTransposed(context, 3, { kernel: [depth, height, width], output, input });
+    return inferTransposed(context, 3, { kernel: [depth, height, width], output, input, outputAxis: 3 });
   },
   effects: "pure",
   tolerance: "accumulation",
@@ -34,7 +35,7 @@ export const conv3dTranspose: OpDef<"conv3dTranspose", Conv3dAttrs> = defineOp({
   },
 });
 
-export const conv3dTransposeReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs }) => {
+export const conv3dTransposeReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs, host }) => {
   const filter = tensorAt(inputs, 1);
   const x = tensorAt(inputs, 2);
   const shape = staticShape(outputs);
@@ -53,8 +54,8 @@ export const conv3dTransposeReference: Reference<Conv3dAttrs> = ({ attrs, inputs
     },
     toNumbers(x),
     toNumbers(filter),
-    inputs[3] ? toNumbers(inputs[3]) : undefined,
-    attrs.activation,
+    addBias(inputs[3] ? toNumbers(inputs[3]) : undefined, attrs.activation, x.dtype),
+    sumSteps(host, x.dtype).add,
   );
   return [fromNumbers(x.dtype, shape, result)];
 };

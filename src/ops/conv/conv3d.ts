@@ -5,7 +5,8 @@ import { requireOperands } from "../dtypes.ts";
 import { f32 } from "../example.ts";
 import { inputType, outputType, shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
-import { convolve } from "./convolve.ts";
+import { sumSteps } from "../sums.ts";
+import { addBias, convolve } from "./convolve.ts";
 import {
   coversData,
   positions,
@@ -68,7 +69,7 @@ export const conv3d: OpDef<"conv3d", Conv3dAttrs> = defineOp({
   },
 });
 
-export const conv3dReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs }) => {
+export const conv3dReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs, host }) => {
   const x = tensorAt(inputs, 0);
   const filter = tensorAt(inputs, 1);
   const [batch, , , , channels] = x.shape as Shape5;
@@ -89,8 +90,8 @@ export const conv3dReference: Reference<Conv3dAttrs> = ({ attrs, inputs, outputs
     },
     toNumbers(x),
     toNumbers(filter),
-    inputs[2] ? toNumbers(inputs[2]) : undefined,
-    attrs.activation,
+    addBias(inputs[2] ? toNumbers(inputs[2]) : undefined, attrs.activation, x.dtype),
+    sumSteps(host, x.dtype),
   );
   return [fromNumbers(x.dtype, shape, result)];
 };

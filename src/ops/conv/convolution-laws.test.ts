@@ -166,7 +166,12 @@ describe("transposed convolutions", () => {
         );
         const swapped = applyOne("transpose", [c.filter, ints([3, 1, 2, 0])], {});
         const { strides, padding, activation } = c.attrs;
-        const back = applyOne("transposeConv", [ints(c.x.shape), swapped, y], { strides, padding, activation });
+        const back = applyOne("transposeConv", [ints(c.x.shape), swapped, y], {
+          strides,
+          padding,
+          activation,
+          quantizedBiasType: "none",
+        });
         expect(out).toBe(y.shape[3]);
         expect(inner(forward, y)).toBe(inner(c.x, back));
       }),

@@ -5,7 +5,7 @@ import type { Conv3dAttrs } from "./conv3d.ts";
 
 const conv: Conv2dAttrs = { strides: [2, 2], dilations: [1, 1], padding: "same", activation: "none" };
 const deep: Conv3dAttrs = { strides: [1, 1, 1], dilations: [1, 1, 1], padding: "valid", activation: "none" };
-const spread = { strides: [2, 2], padding: "same", activation: "none" } as const;
+const spread = { strides: [2, 2], padding: "same", activation: "none", quantizedBiasType: "none" } as const;
 const filter = "float32[8,3,3,4]";
 
 describe("types that are not fixed", () => {
@@ -68,7 +68,7 @@ describe("refusals", () => {
   });
 
   test("explicit padding may leave cells of the result that nothing reaches, not cells of the data without a place", () => {
-    const attrs = { strides: [1, 1], padding: [0, 0, 0, 0], activation: "none" } as const;
+    const attrs = { strides: [1, 1], padding: [0, 0, 0, 0], activation: "none", quantizedBiasType: "none" } as const;
     const inputs = (width: number): readonly InputText[] => [[1, 1, width, 1], "float32[1,1,2,1]", "float32[1,1,3,1]"];
     expect(inferred("transposeConv", inputs(6), attrs)).toEqual(["float32[1,1,6,1]"]);
     expect(refusalOf(() => inferred("transposeConv", inputs(3), attrs))).toContain("room for 2 windows");

@@ -1,5 +1,8 @@
+import type { DType } from "../../numerics/index.ts";
 import type { FusedActivation } from "../attributes.ts";
-import { activationFunction } from "../fused-activation.ts";
+import { fusedActivation } from "../fused-activation.ts";
+import type { Accumulate, Finish } from "../stored-product.ts";
+import type { SumSteps } from "../sums.ts";
 
 /** One number per spatial axis: depth, height, width. Two-dimensional operators have depth 1. */
 export type Spatial = readonly [depth: number, height: number, width: number];
@@ -30,17 +33,22 @@ export interface Convolution {
   readonly filter: FilterStrides;
 }
 
-/** Sums of products under the window at each position, plus bias, activated. Result `[batch, ...narrow, outputChannels]`. */
+/** Of real numbers: the bias is added and the sum activated. `dtype` is that of the result. */
+export function addBias(bias: Float64Array | undefined, activation: FusedActivation, dtype: DType): Finish {
+  const activate = fusedActivation(activation, dtype);
+  return (sum, channel) => activate(sum + (bias?.[channel] ?? 0));
+}
+
+/** Sums of products under the window at each position, finished; rows are batches. Result `[batch, ...narrow, outputChannels]`. */
 export function convolve(
   c: Convolution,
   data: Float64Array,
   weights: Float64Array,
-  bias: Float64Array | undefined,
-  activation: FusedActivation,
+  finish: Finish,
+  { addProducts }: Pick<SumSteps, "addProducts">,
 ): Float64Array {
   const { outputChannels } = c;
   const { output: outputStride, input: inputStride } = c.filter;
-  const activate = activationFunction(activation);
   const perGroup = c.inputChannels / c.groups;
   const outPerGroup = outputChannels / c.groups;
   const result = new Float64Array(c.batch * c.narrow[0] * c.narrow[1] * c.narrow[2] * outputChannels);
@@ -49,35 +57,31 @@ export function convolve(
     const { cells, weightOffsets, count } = tapsWithin(c, b, pz, py, px);
     for (let o = 0; o < outputChannels; o++) {
       const first = Math.floor(o / outPerGroup) * perGroup;
-      let sum = bias === undefined ? 0 : (bias[o] as number);
+      let sum = 0;
       for (let t = 0; t < count; t++) {
         const from = (cells[t] as number) + first;
-        let weight = o * outputStride + (weightOffsets[t] as number);
-        for (let i = from; i < from + perGroup; i++) {
-          sum += (data[i] as number) * (weights[weight] as number);
-          weight += inputStride;
-        }
+        const weight = o * outputStride + (weightOffsets[t] as number);
+        sum = addProducts(sum, data, from, weights, weight, inputStride, perGroup);
       }
-      result[at++] = activate(sum);
+      result[at++] = finish(sum, o, b);
     }
   });
   return result;
 }
 
 /**
- * Each position spreads its data over the window, sums are taken where windows overlap, cells outside are dropped; bias
- * is added at the end. Result `[batch, ...wide, outputChannels]`. One group.
+ * Each position spreads its data over the window, sums are taken where windows overlap, cells outside are dropped; sums are
+ * finished, rows being batches. Result `[batch, ...wide, outputChannels]`. One group.
  */
 export function convolveTransposed(
   c: Convolution,
   data: Float64Array,
   weights: Float64Array,
-  bias: Float64Array | undefined,
-  activation: FusedActivation,
+  finish: Finish,
+  accumulate: Accumulate,
 ): Float64Array {
   const { inputChannels, outputChannels } = c;
   const { output: outputStride, input: inputStride } = c.filter;
-  const activate = activationFunction(activation);
   const result = new Float64Array(c.batch * c.wide[0] * c.wide[1] * c.wide[2] * outputChannels);
   let from = 0;
   forEachPosition(c, (b, pz, py, px) => {
@@ -86,16 +90,18 @@ export function convolveTransposed(
       const to = ((cells[t] as number) / inputChannels) * outputChannels;
       for (let o = 0; o < outputChannels; o++) {
         const weight = o * outputStride + (weightOffsets[t] as number);
-        let sum = 0;
+        let sum = result[to + o] as number;
         for (let i = 0; i < inputChannels; i++) {
-          sum += (data[from + i] as number) * (weights[weight + i * inputStride] as number);
+          const product = (data[from + i] as number) * (weights[weight + i * inputStride] as number);
+          sum = accumulate(sum, product, o, b);
         }
-        result[to + o] = (result[to + o] as number) + sum;
+        result[to + o] = sum;
       }
     }
     from += inputChannels;
   });
-  return result.map((sum, i) => activate(sum + (bias?.[i % outputChannels] ?? 0)));
+  const perBatch = result.length / c.batch;
+  return result.map((sum, i) => finish(sum, i % outputChannels, Math.floor(i / perBatch)));
 }
 
 /** Cells of the wide grid under the window at a position, padding left out. */

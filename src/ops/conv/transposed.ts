@@ -1,8 +1,9 @@
 import type { TensorType } from "../../ir/index.ts";
 import { type Dim, dimsEqual, formatDim, unknownDim } from "../../numerics/index.ts";
 import type { InferContext, Slot } from "../define.ts";
-import { requireDtype, requireOperands, shapeTypes } from "../dtypes.ts";
+import { requireDtype, shapeTypes } from "../dtypes.ts";
 import { inputType, invalid, outputType, requireEqual, shapeOfRank } from "../infer.ts";
+import { requireProduct } from "../product-operands.ts";
 import { positions, requireBias, slidingWindow, type WindowAttrs } from "./filter-window.ts";
 
 /** Operands of transposed convolutions, in TensorFlow Lite's order. */
@@ -21,10 +22,10 @@ export const transposedInputs: readonly Slot[] = [
 export function inferTransposed<A extends WindowAttrs>(
   context: InferContext<A>,
   axes: number,
-  filter: { readonly kernel: readonly Dim[]; readonly output: Dim; readonly input: Dim },
+  filter: { readonly kernel: readonly Dim[]; readonly output: Dim; readonly input: Dim; readonly outputAxis: number },
 ): readonly TensorType[] {
   const x = shapeOfRank(context, 2, axes + 2);
-  requireOperands(context, [2, 1, 3]);
+  requireProduct(context, { data: 2, filter: 1, bias: 3, outputAxis: filter.outputAxis });
   requireDtype(context, 0, shapeTypes);
   const window = slidingWindow(context, filter.kernel, context.attrs);
   requireEqual(context, x[axes + 1] as Dim, filter.input, "input channels of the data and the filter");

@@ -15,7 +15,7 @@ const whole = (shape: readonly number[]): fc.Arbitrary<Tensor> => {
     .map((values) => fromNumbers("float32", shape, values));
 };
 const ints = (values: readonly number[]): Tensor => fromNumbers("int32", [values.length], values);
-const flat = { adjX: false, adjY: false } as const;
+const flat = { adjX: false, adjY: false, asymmetricQuantizeInputs: false } as const;
 
 /** Two stacks of matrices whose batches broadcast. */
 const products = fc
@@ -39,7 +39,7 @@ describe("batchMatmul", () => {
   test("an adjoint operand is a transposed one", () => {
     fc.assert(
       fc.property(products, fc.boolean(), fc.boolean(), ({ a, b }, adjX, adjY) => {
-        const got = applyOne("batchMatmul", [adjX ? swap(a) : a, adjY ? swap(b) : b], { adjX, adjY });
+        const got = applyOne("batchMatmul", [adjX ? swap(a) : a, adjY ? swap(b) : b], { ...flat, adjX, adjY });
         expectTensor(got, applyOne("batchMatmul", [a, b], flat));
       }),
       options,
@@ -50,7 +50,7 @@ describe("batchMatmul", () => {
     fc.assert(
       fc.property(products, ({ a, b }) => {
         const product = swap(applyOne("batchMatmul", [a, b], flat));
-        expectTensor(applyOne("batchMatmul", [b, a], { adjX: true, adjY: true }), product);
+        expectTensor(applyOne("batchMatmul", [b, a], { ...flat, adjX: true, adjY: true }), product);
       }),
       options,
     );
@@ -78,7 +78,7 @@ describe("batchMatmul", () => {
 });
 
 describe("fullyConnected", () => {
-  const plain = { activation: "none" } as const;
+  const plain = { activation: "none", asymmetricQuantizeInputs: false } as const;
 
   test("is a product with the transposed filter, whether axes are kept or not", () => {
     const cases = fc
@@ -90,7 +90,7 @@ describe("fullyConnected", () => {
         const rows = applyOne("fullyConnected", [x, filter], { ...plain, keepNumDims: false });
         const [out, inner] = filter.shape as [number, number];
         const matrix = applyOne("reshape", [x, ints([-1, inner])], {});
-        expectTensor(rows, applyOne("batchMatmul", [matrix, filter], { adjX: false, adjY: true }));
+        expectTensor(rows, applyOne("batchMatmul", [matrix, filter], { ...flat, adjY: true }));
         expect(kept.shape).toEqual([...x.shape.slice(0, -1), out]);
         expect(toNumbers(kept)).toEqual(toNumbers(rows));
       }),

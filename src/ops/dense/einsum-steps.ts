@@ -121,7 +121,8 @@ function multiplyMatrices(
   };
   const left = matrices(a, rows, contracted);
   const right = matrices(b, contracted, columns);
-  const product = emit.one("batchMatmul", [left.value, right.value], { adjX: left.swapped, adjY: right.swapped });
+  const attrs = { adjX: left.swapped, adjY: right.swapped, asymmetricQuantizeInputs: false };
+  const product = emit.one("batchMatmul", [left.value, right.value], attrs);
   const labels = [...batch, ...rows, ...columns];
   if (!flat && rows.length === 1 && columns.length === 1)
     return arrange(emit, { value: product, labels }, output).value;

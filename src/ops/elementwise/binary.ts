@@ -3,9 +3,10 @@ import { type DType, isFloat, isInteger, type Tensor, toBigInts } from "../../nu
 import type { FusedActivation } from "../attributes.ts";
 import type { InferContext, NoAttrs, Reference, Slot } from "../define.ts";
 import { numberTypes, requireDtype } from "../dtypes.ts";
-import { activationFunction } from "../fused-activation.ts";
+import { fusedActivation } from "../fused-activation.ts";
 import { broadcastInputs, commonDtype, inputType, outputType, unsupportedTypes } from "../infer.ts";
 import { fromBigInts, mapBroadcast, mapNumbers, staticShape, tensorAt } from "../reference.ts";
+import { requireScales } from "./stored-operands.ts";
 import { clampInteger } from "./unary.ts";
 
 /** Attributes of binary arithmetic that may carry a fused activation. */
@@ -18,6 +19,7 @@ export const binaryInputs: readonly Slot[] = [{ name: "a" }, { name: "b" }];
 
 /** Both inputs have one dtype, shapes broadcast; the result has that dtype, or bool for comparisons. */
 export function inferBinary<A>(context: InferContext<A>, dtype?: "bool"): readonly TensorType[] {
+  requireScales(context, 0, 1);
   const common = commonDtype(context, 0, 1);
   return [outputType(context, dtype ?? common, broadcastInputs(context, 0, 1))];
 }
@@ -54,7 +56,7 @@ export function plainBinaryReference(
   ];
 }
 
-/** {@link plainBinaryReference} with a fused activation. */
+/** {@link plainBinaryReference} with a fused activation, or the clamp of float32 that stands for none. */
 export function binaryReference(
   f: (a: number, b: number) => number,
   wide?: (a: bigint, b: bigint) => bigint,
@@ -63,10 +65,10 @@ export function binaryReference(
   return (context) => plain({ ...context, attrs: {} }).map((result) => activate(result, context.attrs.activation));
 }
 
-/** A fused activation on a result, which is a clamp where that is an integer. */
+/** A fused activation on a result, which is a clamp where that is an integer or float32. */
 function activate(x: Tensor, activation: FusedActivation): Tensor {
-  if (activation === "none") return x;
-  const f = activationFunction(activation);
+  if (activation === "none" && x.dtype !== "float32") return x;
+  const f = fusedActivation(activation, x.dtype);
   if (!isInteger(x.dtype)) return mapNumbers(x, f);
   return fromBigInts(x.dtype, x.shape, toBigInts(x).map(clampInteger(f)));
 }

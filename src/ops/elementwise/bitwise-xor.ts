@@ -20,6 +20,9 @@ export const bitwiseXorReference: Reference<NoAttrs> = plainBinaryReference(
   (a, b) => a ^ b,
 );
 
+/** Of stored integers as they are. */
+export const bitwiseXorQuantizedReference: Reference<NoAttrs> = bitwiseXorReference;
+
 export const bitwiseXorExamples: readonly Example<NoAttrs>[] = [
   {
     name: "negative numbers are two's complement",

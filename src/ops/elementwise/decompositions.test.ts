@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyDecomposition, applyOne, expectTensor } from "../../../suites/apply-operator.ts";
 import { shapes } from "../../../suites/arbitrary-tensors.ts";
+import { overflowing } from "../../../suites/overflow.ts";
 import { type DType, elementCount, fromNumbers, type Tensor, toNumbers } from "../../numerics/index.ts";
 import { type OpName, operatorTolerance } from "../index.ts";
 
@@ -27,8 +28,8 @@ describe.each(composites)("%s %o", (op, attrs) => {
     // Each step of the decomposition rounds, the reference once.
     const tolerance = operatorTolerance("accumulation", x.dtype, 64);
     expectTensor(
-      applyDecomposition(op, [x], attrs as never)[0] as Tensor,
-      applyOne(op, [x], attrs as never),
+      overflowing(applyDecomposition(op, [x], attrs as never)[0] as Tensor),
+      overflowing(applyOne(op, [x], attrs as never)),
       tolerance,
     );
   };
@@ -49,22 +50,11 @@ describe.each(composites)("%s %o", (op, attrs) => {
   });
 
   test("decomposition on special values", () => {
-    const special = [
-      Number.NaN,
-      Number.POSITIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-      0,
-      -0,
-      -1,
-      1,
-      50,
-      -50,
-      90,
-      -90,
-      1e30,
-    ];
-    compare(fromNumbers("float32", [special.length], special));
-    compare(fromNumbers("float16", [8], [...special.slice(0, 7), 9]));
+    const special = [Number.NaN, 0, -0, -1, 1];
+    const large = [50, -50, 90, -90, 1e30];
+    compare(fromNumbers("float32", [10], [...special, ...large]));
+    const infinite = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    compare(fromNumbers("float16", [8], [...special, ...infinite, 9]));
   });
 });
 

@@ -1,11 +1,12 @@
 import { activation } from "../attributes.ts";
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
 import { invalid } from "../infer.ts";
 import { type BinaryAttrs, binaryInputs, binaryReference, inferFused } from "./binary.ts";
 import { evaluateBinaryDims, truncateDivideElements } from "./shape-arithmetic.ts";
+import { storedQuotientReference } from "./stored-binary.ts";
 
-/** Integers by zero are refused at the run, as in TensorFlow Lite; floats follow IEEE 754. */
+/** Integers by zero are refused at the run, as in TensorFlow Lite; floats follow IEEE 754, float32 clamped. */
 export const div: OpDef<"div", BinaryAttrs> = defineOp({
   name: "div",
   summary: "a / b, broadcast; integers truncate",
@@ -26,12 +27,14 @@ export const divReference: Reference<BinaryAttrs> = binaryReference(
   (a, b) => (b === 0n ? invalid({ op: "div" }, "an integer is divided by 0") : a / b),
 );
 
+export const divQuantizedReference: Reference<BinaryAttrs> = storedQuotientReference;
+
 export const divExamples: readonly Example<BinaryAttrs>[] = [
   {
-    name: "division by zero gives infinity or NaN",
+    name: "float32 by zero is clamped to the finite numbers, or NaN",
     attrs: { activation: "none" },
     inputs: [f32([3], [1, -1, 0]), f32([1], [0])],
-    outputs: [f32([3], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN])],
+    outputs: [f32([3], [3.4028234663852886e38, -3.4028234663852886e38, Number.NaN])],
   },
   {
     name: "int32 truncates towards zero",
@@ -50,5 +53,15 @@ export const divExamples: readonly Example<BinaryAttrs>[] = [
     attrs: { activation: "relu6" },
     inputs: [f32([2], [-1, 9]), f32([1], [0.5])],
     outputs: [f32([2], [0, 6])],
+  },
+  {
+    name: "int8",
+    attrs: { activation: "none" },
+    inputs: [
+      stored("int8", [4], [1, -7, 100, 127], perTensor(0.5, 0)),
+      stored("int8", [4], [2, 3, -5, 127], perTensor(0.25, 0)),
+    ],
+    outputs: [stored("int8", [4], [12, 1, -70, 14], perTensor(0.5, 10))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

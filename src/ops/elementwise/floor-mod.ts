@@ -1,8 +1,9 @@
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
 import { invalid } from "../infer.ts";
 import { binaryInputs, inferArithmetic, plainBinaryReference } from "./binary.ts";
 import { evaluateBinaryDims, floorModElements } from "./shape-arithmetic.ts";
+import { asStoredReference } from "./stored-arithmetic.ts";
 
 function remainder(a: number, b: number): number {
   const truncated = a % b;
@@ -31,6 +32,11 @@ export const floorMod: OpDef<"floorMod", NoAttrs> = defineOp({
 
 export const floorModReference: Reference<NoAttrs> = plainBinaryReference(remainder, wideRemainder);
 
+export const floorModQuantizedReference: Reference<NoAttrs> = asStoredReference("floorMod", floorModReference, [
+  "int8",
+  "int16",
+]);
+
 export const floorModExamples: readonly Example<NoAttrs>[] = [
   {
     name: "the sign is that of the divisor",
@@ -43,5 +49,15 @@ export const floorModExamples: readonly Example<NoAttrs>[] = [
     attrs: {},
     inputs: [f32([4], [5.5, -5.5, 4, 1]), f32([4], [2, 2, 2, Number.POSITIVE_INFINITY])],
     outputs: [f32([4], [1.5, 0.5, 0, 1])],
+  },
+  {
+    name: "int8: stored integers as they are",
+    attrs: {},
+    inputs: [
+      stored("int8", [4], [7, -7, 7, -7], perTensor(0.5, 0)),
+      stored("int8", [4], [3, 3, -3, -3], perTensor(0.5, 0)),
+    ],
+    outputs: [stored("int8", [4], [1, 2, -2, -1], perTensor(0.5, 0))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -1,8 +1,9 @@
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
-import { f32 } from "../example.ts";
+import { f32, perTensor, stored } from "../example.ts";
 import { binaryInputs, inferArithmetic, plainBinaryReference } from "./binary.ts";
 import { smaller } from "./real-functions.ts";
 import { evaluateBinaryDims, minimumElements } from "./shape-arithmetic.ts";
+import { asStoredReference } from "./stored-arithmetic.ts";
 
 /** `a < b ? a : b` as in TensorFlow Lite, which says what becomes of NaN. */
 export const minimum: OpDef<"minimum", NoAttrs> = defineOp({
@@ -20,6 +21,8 @@ export const minimum: OpDef<"minimum", NoAttrs> = defineOp({
 
 export const minimumReference: Reference<NoAttrs> = plainBinaryReference(smaller, smaller);
 
+export const minimumQuantizedReference: Reference<NoAttrs> = asStoredReference("minimum", minimumReference);
+
 export const minimumExamples: readonly Example<NoAttrs>[] = [
   {
     name: "broadcast",
@@ -32,5 +35,11 @@ export const minimumExamples: readonly Example<NoAttrs>[] = [
     attrs: {},
     inputs: [f32([2], [Number.NaN, 1]), f32([2], [1, Number.NaN])],
     outputs: [f32([2], [1, Number.NaN])],
+  },
+  {
+    name: "uint8 of one scale",
+    attrs: {},
+    inputs: [stored("uint8", [3], [1, 8, 100], perTensor(0.25, 5)), stored("uint8", [1], [4], perTensor(0.25, 5))],
+    outputs: [stored("uint8", [3], [1, 4, 4], perTensor(0.25, 5))],
   },
 ];

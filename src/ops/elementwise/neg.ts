@@ -1,6 +1,7 @@
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
 import { evaluateUnaryDims, negateElement } from "./shape-arithmetic.ts";
+import { asStoredReference } from "./stored-arithmetic.ts";
 import { inferNumber, unaryInputs, unaryReference } from "./unary.ts";
 
 export const neg: OpDef<"neg", NoAttrs> = defineOp({
@@ -21,6 +22,8 @@ export const negReference: Reference<NoAttrs> = unaryReference(
   (x) => -x,
 );
 
+export const negQuantizedReference: Reference<NoAttrs> = asStoredReference("neg", negReference, ["int8", "int16"]);
+
 export const negExamples: readonly Example<NoAttrs>[] = [
   { name: "both signs", attrs: {}, inputs: [f32([3], [-1.5, 0, 2])], outputs: [f32([3], [1.5, 0, -2])] },
   {
@@ -28,5 +31,11 @@ export const negExamples: readonly Example<NoAttrs>[] = [
     attrs: {},
     inputs: [i32([2], [3, -2147483648])],
     outputs: [i32([2], [-3, -2147483648])],
+  },
+  {
+    name: "int16: stored integers as they are",
+    attrs: {},
+    inputs: [stored("int16", [3], [-32768, -1, 2], perTensor(0.5, 0))],
+    outputs: [stored("int16", [3], [-32768, 1, -2], perTensor(0.5, 0))],
   },
 ];

@@ -24,6 +24,9 @@ export const rightShiftReference: Reference<NoAttrs> = (context) => {
   return plainBinaryReference((x, y) => Number(shift(BigInt(x), BigInt(y))), shift)(context);
 };
 
+/** Of stored integers as they are. */
+export const rightShiftQuantizedReference: Reference<NoAttrs> = rightShiftReference;
+
 export const rightShiftExamples: readonly Example<NoAttrs>[] = [
   {
     name: "arithmetic shift",

@@ -1,8 +1,9 @@
 import { activation } from "../attributes.ts";
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
 import { type BinaryAttrs, binaryInputs, binaryReference, inferFused } from "./binary.ts";
 import { evaluateBinaryDims, subtractElements } from "./shape-arithmetic.ts";
+import { storedSumReference } from "./stored-binary.ts";
 
 export const sub: OpDef<"sub", BinaryAttrs> = defineOp({
   name: "sub",
@@ -24,6 +25,8 @@ export const subReference: Reference<BinaryAttrs> = binaryReference(
   (a, b) => a - b,
 );
 
+export const subQuantizedReference: Reference<BinaryAttrs> = storedSumReference("sub", -1);
+
 export const subExamples: readonly Example<BinaryAttrs>[] = [
   {
     name: "broadcast on the left, relu",
@@ -36,5 +39,15 @@ export const subExamples: readonly Example<BinaryAttrs>[] = [
     attrs: { activation: "none" },
     inputs: [i32([1], [-2147483648]), i32([1], [1])],
     outputs: [i32([1], [2147483647])],
+  },
+  {
+    name: "uint8 of three scales",
+    attrs: { activation: "none" },
+    inputs: [
+      stored("uint8", [4], [0, 128, 140, 255], perTensor(0.5, 128)),
+      stored("uint8", [1], [7], perTensor(0.75, 3)),
+    ],
+    outputs: [stored("uint8", [4], [33, 97, 103, 161], perTensor(1, 100))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -4,11 +4,13 @@ import type { InferContext, NoAttrs, Reference, Slot } from "../define.ts";
 import { floatTypes, numberTypes, requireDtype } from "../dtypes.ts";
 import { inputType } from "../infer.ts";
 import { fromBigInts, mapNumbers, tensorAt } from "../reference.ts";
+import { requireScales } from "./stored-operands.ts";
 
 export const unaryInputs: readonly Slot[] = [{ name: "x" }];
 
 /** The result has the type of the input, its quantization aside. */
 export function inferUnary<A>(context: InferContext<A>): readonly TensorType[] {
+  requireScales(context, 0);
   const { dtype, shape } = inputType(context, 0);
   return [{ dtype, shape }];
 }

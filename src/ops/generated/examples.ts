@@ -10,12 +10,17 @@ import { assignVariableExamples } from "../control/assign-variable.ts";
 import { atan2Examples } from "../elementwise/atan2.ts";
 import { averagePool2dExamples } from "../pool/average-pool2d.ts";
 import { averagePool3dExamples } from "../pool/average-pool3d.ts";
+import { basicLstmCellExamples } from "../sequence/basic-lstm-cell.ts";
 import { batchMatmulExamples } from "../dense/batch-matmul.ts";
 import { batchNormalizationExamples } from "../normalization/batch-normalization.ts";
 import { batchToSpaceNdExamples } from "../shape/batch-to-space-nd.ts";
+import { bidirectionalSequenceLstmExamples } from "../sequence/bidirectional-sequence-lstm.ts";
+import { bidirectionalSequenceRnnExamples } from "../sequence/bidirectional-sequence-rnn.ts";
 import { bitcastExamples } from "../shape/bitcast.ts";
+import { bitwiseAndExamples } from "../elementwise/bitwise-and.ts";
 import { bitwiseXorExamples } from "../elementwise/bitwise-xor.ts";
 import { broadcastArgsExamples } from "../shape/broadcast-args.ts";
+import { broadcastGradientArgsExamples } from "../training/broadcast-gradient-args.ts";
 import { broadcastToExamples } from "../shape/broadcast-to.ts";
 import { bucketizeExamples } from "../index/bucketize.ts";
 import { callExamples } from "../control/call.ts";
@@ -23,8 +28,10 @@ import { callOnceExamples } from "../control/call-once.ts";
 import { castExamples } from "../shape/cast.ts";
 import { ceilExamples } from "../elementwise/ceil.ts";
 import { celuExamples } from "../elementwise/celu.ts";
+import { complexAbsExamples } from "../signal/complex-abs.ts";
 import { compositeExamples } from "../control/composite.ts";
 import { concatenationExamples } from "../shape/concatenation.ts";
+import { conv2dBackpropFilterExamples } from "../training/conv2d-backprop-filter.ts";
 import { conv2dExamples } from "../conv/conv2d.ts";
 import { conv3dExamples } from "../conv/conv3d.ts";
 import { conv3dTransposeExamples } from "../conv/conv3d-transpose.ts";
@@ -33,11 +40,14 @@ import { cumsumExamples } from "../reduce/cumsum.ts";
 import { depthToSpaceExamples } from "../shape/depth-to-space.ts";
 import { depthwiseConv2dExamples } from "../conv/depthwise-conv2d.ts";
 import { dequantizeExamples } from "../quantize/dequantize.ts";
+import { detectionPostProcessExamples } from "../detect/detection-post-process.ts";
+import { dilateExamples } from "../shape/dilate.ts";
 import { divExamples } from "../elementwise/div.ts";
 import { dynamicUpdateSliceExamples } from "../shape/dynamic-update-slice.ts";
 import { einsumExamples } from "../dense/einsum.ts";
 import { eluExamples } from "../activation/elu.ts";
 import { embeddingLookupExamples } from "../index/embedding-lookup.ts";
+import { ensureShapeExamples } from "../training/ensure-shape.ts";
 import { equalExamples } from "../compare/equal.ts";
 import { erfExamples } from "../elementwise/erf.ts";
 import { expExamples } from "../elementwise/exp.ts";
@@ -58,11 +68,18 @@ import { groupNormalizationExamples } from "../normalization/group-normalization
 import { gruExamples } from "../recurrent/gru.ts";
 import { hardSigmoidExamples } from "../elementwise/hard-sigmoid.ts";
 import { hardSwishExamples } from "../activation/hard-swish.ts";
+import { hashtableExamples } from "../table/hashtable.ts";
+import { hashtableFindExamples } from "../table/hashtable-find.ts";
+import { hashtableImportExamples } from "../table/hashtable-import.ts";
+import { hashtableLookupExamples } from "../table/hashtable-lookup.ts";
+import { hashtableSizeExamples } from "../table/hashtable-size.ts";
 import { ifOpExamples } from "../control/if.ts";
+import { imagExamples } from "../signal/imag.ts";
 import { l2NormalizationExamples } from "../normalization/l2-normalization.ts";
 import { l2Pool2dExamples } from "../pool/l2-pool2d.ts";
 import { layerNormalizationExamples } from "../normalization/layer-normalization.ts";
 import { leakyReluExamples } from "../activation/leaky-relu.ts";
+import { leftShiftExamples } from "../elementwise/left-shift.ts";
 import { lessEqualExamples } from "../compare/less-equal.ts";
 import { lessExamples } from "../compare/less.ts";
 import { localResponseNormalizationExamples } from "../normalization/local-response-normalization.ts";
@@ -73,6 +90,7 @@ import { logicalAndExamples } from "../logic/logical-and.ts";
 import { logicalNotExamples } from "../logic/logical-not.ts";
 import { logicalOrExamples } from "../logic/logical-or.ts";
 import { logisticExamples } from "../elementwise/logistic.ts";
+import { lstmCellExamples } from "../sequence/lstm-cell.ts";
 import { lstmExamples } from "../recurrent/lstm.ts";
 import { matrixDiagExamples } from "../index/matrix-diag.ts";
 import { matrixSetDiagExamples } from "../index/matrix-set-diag.ts";
@@ -84,7 +102,10 @@ import { minimumExamples } from "../elementwise/minimum.ts";
 import { mirrorPadExamples } from "../shape/mirror-pad.ts";
 import { mishExamples } from "../elementwise/mish.ts";
 import { mulExamples } from "../elementwise/mul.ts";
+import { multinomialExamples } from "../control/multinomial.ts";
 import { negExamples } from "../elementwise/neg.ts";
+import { nonMaxSuppressionV4Examples } from "../detect/non-max-suppression-v4.ts";
+import { nonMaxSuppressionV5Examples } from "../detect/non-max-suppression-v5.ts";
 import { notEqualExamples } from "../compare/not-equal.ts";
 import { oneHotExamples } from "../index/one-hot.ts";
 import { packExamples } from "../shape/pack.ts";
@@ -98,24 +119,35 @@ import { randomUniformExamples } from "../control/random-uniform.ts";
 import { rangeExamples } from "../shape/range.ts";
 import { rankExamples } from "../shape/rank.ts";
 import { readVariableExamples } from "../control/read-variable.ts";
+import { realExamples } from "../signal/real.ts";
 import { reduceAllExamples } from "../reduce/reduce-all.ts";
 import { reduceAnyExamples } from "../reduce/reduce-any.ts";
 import { reduceMaxExamples } from "../reduce/reduce-max.ts";
 import { reduceMinExamples } from "../reduce/reduce-min.ts";
 import { reduceProdExamples } from "../reduce/reduce-prod.ts";
+import { reduceWindowExamples } from "../pool/reduce-window.ts";
 import { relu0To1Examples } from "../activation/relu0-to1.ts";
 import { relu6Examples } from "../activation/relu6.ts";
+import { relu6GradExamples } from "../training/relu6-grad.ts";
 import { reluExamples } from "../activation/relu.ts";
+import { reluGradExamples } from "../training/relu-grad.ts";
 import { reluN1To1Examples } from "../activation/relu-n1-to1.ts";
 import { reshapeExamples } from "../shape/reshape.ts";
 import { resizeBilinearExamples } from "../resize/resize-bilinear.ts";
 import { resizeNearestNeighborExamples } from "../resize/resize-nearest-neighbor.ts";
+import { restoreExamples } from "../checkpoint/restore.ts";
+import { restoreV2Examples } from "../checkpoint/restore-v2.ts";
 import { reverseSequenceExamples } from "../shape/reverse-sequence.ts";
 import { reverseV2Examples } from "../shape/reverse-v2.ts";
+import { rfft2dExamples } from "../signal/rfft2d.ts";
 import { rightShiftExamples } from "../elementwise/right-shift.ts";
 import { rmsNormalizationExamples } from "../normalization/rms-normalization.ts";
+import { rngBitGeneratorExamples } from "../stablehlo/rng-bit-generator.ts";
+import { rnnCellExamples } from "../sequence/rnn-cell.ts";
 import { roundExamples } from "../elementwise/round.ts";
 import { rsqrtExamples } from "../elementwise/rsqrt.ts";
+import { saveExamples } from "../checkpoint/save.ts";
+import { saveV2Examples } from "../checkpoint/save-v2.ts";
 import { scatterNdExamples } from "../index/scatter-nd.ts";
 import { segmentSumExamples } from "../index/segment-sum.ts";
 import { selectExamples } from "../select/select.ts";
@@ -139,9 +171,22 @@ import { sqrtExamples } from "../elementwise/sqrt.ts";
 import { squareExamples } from "../elementwise/square.ts";
 import { squaredDifferenceExamples } from "../elementwise/squared-difference.ts";
 import { squeezeExamples } from "../shape/squeeze.ts";
+import { stablehloGatherExamples } from "../stablehlo/stablehlo-gather.ts";
+import { stablehloPadExamples } from "../stablehlo/stablehlo-pad.ts";
+import { stablehloReduceWindowExamples } from "../stablehlo/stablehlo-reduce-window.ts";
+import { stablehloScatterExamples } from "../stablehlo/stablehlo-scatter.ts";
+import { statelessRandomAlgorithmExamples } from "../random/stateless-random-algorithm.ts";
+import { statelessRandomKeyCounterExamples } from "../random/stateless-random-key-counter.ts";
+import { statelessRandomNormalExamples } from "../random/stateless-random-normal.ts";
+import { statelessRandomUniformExamples } from "../random/stateless-random-uniform.ts";
+import { statelessRandomUniformFullIntExamples } from "../random/stateless-random-uniform-full-int.ts";
+import { statelessRandomUniformIntExamples } from "../random/stateless-random-uniform-int.ts";
+import { statelessTruncatedNormalExamples } from "../random/stateless-truncated-normal.ts";
 import { stridedSliceExamples } from "../shape/strided-slice.ts";
 import { subExamples } from "../elementwise/sub.ts";
 import { sumExamples } from "../reduce/sum.ts";
+import { svdfExamples } from "../sequence/svdf.ts";
+import { switchCaseExamples } from "../control/switch-case.ts";
 import { tanhExamples } from "../elementwise/tanh.ts";
 import { thresholdedReluExamples } from "../elementwise/thresholded-relu.ts";
 import { tileExamples } from "../shape/tile.ts";
@@ -149,6 +194,8 @@ import { topKV2Examples } from "../reduce/top-k-v2.ts";
 import { trainingOnlyExamples } from "../control/training-only.ts";
 import { transposeConvExamples } from "../conv/transpose-conv.ts";
 import { transposeExamples } from "../shape/transpose.ts";
+import { unidirectionalSequenceLstmExamples } from "../sequence/unidirectional-sequence-lstm.ts";
+import { unidirectionalSequenceRnnExamples } from "../sequence/unidirectional-sequence-rnn.ts";
 import { uniqueExamples } from "../index/unique.ts";
 import { unpackExamples } from "../shape/unpack.ts";
 import { unsortedSegmentMaxExamples } from "../index/unsorted-segment-max.ts";
@@ -171,12 +218,17 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   atan2: atan2Examples,
   averagePool2d: averagePool2dExamples,
   averagePool3d: averagePool3dExamples,
+  basicLstmCell: basicLstmCellExamples,
   batchMatmul: batchMatmulExamples,
   batchNormalization: batchNormalizationExamples,
   batchToSpaceNd: batchToSpaceNdExamples,
+  bidirectionalSequenceLstm: bidirectionalSequenceLstmExamples,
+  bidirectionalSequenceRnn: bidirectionalSequenceRnnExamples,
   bitcast: bitcastExamples,
+  bitwiseAnd: bitwiseAndExamples,
   bitwiseXor: bitwiseXorExamples,
   broadcastArgs: broadcastArgsExamples,
+  broadcastGradientArgs: broadcastGradientArgsExamples,
   broadcastTo: broadcastToExamples,
   bucketize: bucketizeExamples,
   call: callExamples,
@@ -184,9 +236,11 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   cast: castExamples,
   ceil: ceilExamples,
   celu: celuExamples,
+  complexAbs: complexAbsExamples,
   composite: compositeExamples,
   concatenation: concatenationExamples,
   conv2d: conv2dExamples,
+  conv2dBackpropFilter: conv2dBackpropFilterExamples,
   conv3d: conv3dExamples,
   conv3dTranspose: conv3dTransposeExamples,
   cos: cosExamples,
@@ -194,11 +248,14 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   depthToSpace: depthToSpaceExamples,
   depthwiseConv2d: depthwiseConv2dExamples,
   dequantize: dequantizeExamples,
+  detectionPostProcess: detectionPostProcessExamples,
+  dilate: dilateExamples,
   div: divExamples,
   dynamicUpdateSlice: dynamicUpdateSliceExamples,
   einsum: einsumExamples,
   elu: eluExamples,
   embeddingLookup: embeddingLookupExamples,
+  ensureShape: ensureShapeExamples,
   equal: equalExamples,
   erf: erfExamples,
   exp: expExamples,
@@ -219,11 +276,18 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   gru: gruExamples,
   hardSigmoid: hardSigmoidExamples,
   hardSwish: hardSwishExamples,
+  hashtable: hashtableExamples,
+  hashtableFind: hashtableFindExamples,
+  hashtableImport: hashtableImportExamples,
+  hashtableLookup: hashtableLookupExamples,
+  hashtableSize: hashtableSizeExamples,
   if: ifOpExamples,
+  imag: imagExamples,
   l2Normalization: l2NormalizationExamples,
   l2Pool2d: l2Pool2dExamples,
   layerNormalization: layerNormalizationExamples,
   leakyRelu: leakyReluExamples,
+  leftShift: leftShiftExamples,
   less: lessExamples,
   lessEqual: lessEqualExamples,
   localResponseNormalization: localResponseNormalizationExamples,
@@ -235,6 +299,7 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   logicalOr: logicalOrExamples,
   logistic: logisticExamples,
   lstm: lstmExamples,
+  lstmCell: lstmCellExamples,
   matrixDiag: matrixDiagExamples,
   matrixSetDiag: matrixSetDiagExamples,
   maxPool2d: maxPool2dExamples,
@@ -245,7 +310,10 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   mirrorPad: mirrorPadExamples,
   mish: mishExamples,
   mul: mulExamples,
+  multinomial: multinomialExamples,
   neg: negExamples,
+  nonMaxSuppressionV4: nonMaxSuppressionV4Examples,
+  nonMaxSuppressionV5: nonMaxSuppressionV5Examples,
   notEqual: notEqualExamples,
   oneHot: oneHotExamples,
   pack: packExamples,
@@ -259,24 +327,35 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   range: rangeExamples,
   rank: rankExamples,
   readVariable: readVariableExamples,
+  real: realExamples,
   reduceAll: reduceAllExamples,
   reduceAny: reduceAnyExamples,
   reduceMax: reduceMaxExamples,
   reduceMin: reduceMinExamples,
   reduceProd: reduceProdExamples,
+  reduceWindow: reduceWindowExamples,
   relu: reluExamples,
   relu0To1: relu0To1Examples,
   relu6: relu6Examples,
+  relu6Grad: relu6GradExamples,
+  reluGrad: reluGradExamples,
   reluN1To1: reluN1To1Examples,
   reshape: reshapeExamples,
   resizeBilinear: resizeBilinearExamples,
   resizeNearestNeighbor: resizeNearestNeighborExamples,
+  restore: restoreExamples,
+  restoreV2: restoreV2Examples,
   reverseSequence: reverseSequenceExamples,
   reverseV2: reverseV2Examples,
+  rfft2d: rfft2dExamples,
   rightShift: rightShiftExamples,
   rmsNormalization: rmsNormalizationExamples,
+  rngBitGenerator: rngBitGeneratorExamples,
+  rnnCell: rnnCellExamples,
   round: roundExamples,
   rsqrt: rsqrtExamples,
+  save: saveExamples,
+  saveV2: saveV2Examples,
   scatterNd: scatterNdExamples,
   segmentSum: segmentSumExamples,
   select: selectExamples,
@@ -300,9 +379,22 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   square: squareExamples,
   squaredDifference: squaredDifferenceExamples,
   squeeze: squeezeExamples,
+  stablehloGather: stablehloGatherExamples,
+  stablehloPad: stablehloPadExamples,
+  stablehloReduceWindow: stablehloReduceWindowExamples,
+  stablehloScatter: stablehloScatterExamples,
+  statelessRandomAlgorithm: statelessRandomAlgorithmExamples,
+  statelessRandomKeyCounter: statelessRandomKeyCounterExamples,
+  statelessRandomNormal: statelessRandomNormalExamples,
+  statelessRandomUniform: statelessRandomUniformExamples,
+  statelessRandomUniformFullInt: statelessRandomUniformFullIntExamples,
+  statelessRandomUniformInt: statelessRandomUniformIntExamples,
+  statelessTruncatedNormal: statelessTruncatedNormalExamples,
   stridedSlice: stridedSliceExamples,
   sub: subExamples,
   sum: sumExamples,
+  svdf: svdfExamples,
+  switchCase: switchCaseExamples,
   tanh: tanhExamples,
   thresholdedRelu: thresholdedReluExamples,
   tile: tileExamples,
@@ -310,6 +402,8 @@ export const examples: { readonly [N in OpName]: readonly Example<AttrsOf<N>>[] 
   trainingOnly: trainingOnlyExamples,
   transpose: transposeExamples,
   transposeConv: transposeConvExamples,
+  unidirectionalSequenceLstm: unidirectionalSequenceLstmExamples,
+  unidirectionalSequenceRnn: unidirectionalSequenceRnnExamples,
   unique: uniqueExamples,
   unpack: unpackExamples,
   unsortedSegmentMax: unsortedSegmentMaxExamples,

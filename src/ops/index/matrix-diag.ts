@@ -32,6 +32,8 @@ export const matrixDiagReference: Reference<NoAttrs> = ({ inputs, outputs }) => 
   return [gatherOrFill(x, zeroElement("matrixDiag", x.dtype, undefined), shape, offsets)];
 };
 
+export const matrixDiagQuantizedReference: Reference<NoAttrs> = matrixDiagReference;
+
 export const matrixDiagExamples: readonly Example<NoAttrs>[] = [
   { name: "one", attrs: {}, inputs: [f32([2], [1, 2])], outputs: [f32([2, 2], [1, 0, 0, 2])] },
   {

@@ -4,7 +4,7 @@ import { defineOp, type Example, type InferContext, type OpDef, type Reference }
 import { bools, f32, i32 } from "../example.ts";
 import { commonDtype, inputType, invalid, outputType } from "../infer.ts";
 import { gatherElements, staticShape, tensorAt } from "../reference.ts";
-import { joinElements } from "../shape/elements.ts";
+import { joinElements, requireOneQuantization } from "../shape/elements.ts";
 import { intsOf, operandScalar, requireIntegers } from "../shape/operands.ts";
 
 /** `axis`: where the new axis stands in the result; -1 is last. */
@@ -58,6 +58,11 @@ export const oneHotReference: Reference<OneHotAttrs> = ({ attrs, inputs, outputs
     return hot[from] === index ? 1 : 0;
   });
   return [gatherElements(joinElements([tensorAt(inputs, 3), tensorAt(inputs, 2)]), shape, offsets)];
+};
+
+export const oneHotQuantizedReference: Reference<OneHotAttrs> = (context) => {
+  requireOneQuantization("oneHot", [tensorAt(context.inputs, 2), tensorAt(context.inputs, 3)], context.quantization[0]);
+  return oneHotReference(context);
 };
 
 export const oneHotExamples: readonly Example<OneHotAttrs>[] = [

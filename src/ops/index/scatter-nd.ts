@@ -50,6 +50,8 @@ export const scatterNdReference: Reference<NoAttrs> = ({ inputs, outputs }) => {
   return [accumulate(tensorAt(inputs, 1), targets, shape, sumFolds)];
 };
 
+export const scatterNdQuantizedReference: Reference<NoAttrs> = scatterNdReference;
+
 export const scatterNdExamples: readonly Example<NoAttrs>[] = [
   {
     name: "updates of one place add up",

@@ -68,6 +68,8 @@ export const sparseToDenseReference: Reference<SparseToDenseAttrs> = ({ inputs, 
   return [gatherElements(joinElements([tensorAt(inputs, 3), values]), shape, offsets)];
 };
 
+export const sparseToDenseQuantizedReference: Reference<SparseToDenseAttrs> = sparseToDenseReference;
+
 export const sparseToDenseExamples: readonly Example<SparseToDenseAttrs>[] = [
   {
     name: "the last value for a place counts",

@@ -65,6 +65,8 @@ function elementKeys(x: Tensor): readonly (string | number | bigint)[] {
   return Array.from(toNumbers(x));
 }
 
+export const uniqueQuantizedReference: Reference<UniqueAttrs> = uniqueReference;
+
 export const uniqueExamples: readonly Example<UniqueAttrs>[] = [
   {
     name: "in the order of first appearance",

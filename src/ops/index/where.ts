@@ -47,6 +47,8 @@ export const whereReference: Reference<NoAttrs> = ({ inputs }) => {
   return [fromNumbers("int64", [count, shape.length], found)];
 };
 
+export const whereQuantizedReference: Reference<NoAttrs> = whereReference;
+
 export const whereExamples: readonly Example<NoAttrs>[] = [
   {
     name: "matrix",

@@ -40,18 +40,32 @@ export const localResponseNormalization: OpDef<"localResponseNormalization", Loc
     tolerance: "accumulation",
   });
 
+/**
+ * The sum slides along the channels in float32, each square added before the element that it comes first for and taken away
+ * after the one that it comes last for (TensorFlow Lite, `optimized_ops::LocalResponseNormalization`): what large squares
+ * leave behind by rounding is part of later sums.
+ */
 export const localResponseNormalizationReference: Reference<LocalResponseNormalizationAttrs> = ({ attrs, inputs }) => {
   const x = tensorAt(inputs, 0);
   const channels = x.shape.at(-1) as number;
+  const { radius } = attrs;
+  const round = x.dtype === "float64" ? (value: number) => value : Math.fround;
+  const [bias, alpha] = [round(attrs.bias), round(attrs.alpha)];
   const data = toNumbers(x);
-  const result = data.map((value, i) => {
-    const c = i % channels;
-    const first = i - Math.min(attrs.radius, c);
-    const last = i + Math.min(attrs.radius, channels - 1 - c);
+  const result = new Float64Array(data.length);
+  for (let row = 0; row < data.length; row += channels) {
+    const term = (c: number): number => {
+      const value = c >= 0 && c < channels ? (data[row + c] as number) : 0;
+      return round(round(value * value) * alpha);
+    };
     let sum = 0;
-    for (let j = first; j <= last; j++) sum += (data[j] as number) ** 2;
-    return value / (attrs.bias + attrs.alpha * sum) ** attrs.beta;
-  });
+    for (let c = 0; c < Math.min(radius, channels); c++) sum = round(sum + term(c));
+    for (let c = 0; c < channels; c++) {
+      sum = round(sum + term(c + radius));
+      result[row + c] = (data[row + c] as number) / round(bias + sum) ** attrs.beta;
+      sum = round(sum - term(c - radius));
+    }
+  }
   return [fromNumbers(x.dtype, x.shape, result)];
 };
 

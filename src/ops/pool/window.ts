@@ -3,9 +3,10 @@ import { type Dim, type DType, fromNumbers, isWideInteger, type Tensor, toNumber
 import { type AttributeRules, activation, type FusedActivation, ints, type Padding, padding } from "../attributes.ts";
 import type { InferContext, ReferenceContext } from "../define.ts";
 import { numberTypes, requireDtype } from "../dtypes.ts";
-import { activationFunction } from "../fused-activation.ts";
+import { fusedActivation } from "../fused-activation.ts";
 import { inputType, invalid, outputType, shapeOfRank } from "../infer.ts";
 import { staticShape, tensorAt } from "../reference.ts";
+import { sumSteps } from "../sums.ts";
 import { paddingBefore, type WindowAxis, windowAxis, windowOutput } from "../window.ts";
 
 /** Kernel and strides per spatial axis; explicit padding is `[before, after]` for each, smaller than the window. */
@@ -66,10 +67,11 @@ export interface PoolFold {
   readonly finish: (accumulator: number, cells: number) => number;
 }
 
-/** Reference of a pool over any number of spatial axes. */
+/** Reference of a pool over any number of spatial axes; `clamp` stands for the fused activation on stored integers. */
 export function poolReference<A extends PoolWindow & { readonly activation?: FusedActivation }>(
-  { attrs, inputs, outputs }: ReferenceContext<A>,
+  { attrs, inputs, outputs, host }: ReferenceContext<A>,
   { start, step, finish }: PoolFold,
+  clamp?: (x: number) => number,
 ): readonly Tensor[] {
   const x = tensorAt(inputs, 0);
   const shape = staticShape(outputs);
@@ -78,8 +80,9 @@ export function poolReference<A extends PoolWindow & { readonly activation?: Fus
   const places = shape.slice(1, 1 + axes);
   const channels = x.shape.at(-1) as number;
   const before = grid.map((size, axis) => paddingBefore(size, axisOf(attrs, axis)));
-  const activate = activationFunction(attrs.activation ?? "none");
   const data = toNumbers(x);
+  const { round } = sumSteps(host, x.dtype);
+  const activate = clamp ?? (attrs.activation === undefined ? undefined : fusedActivation(attrs.activation, x.dtype));
   const result = new Float64Array(shape.reduce((product, dim) => product * dim, 1));
   let at = 0;
   for (let b = 0; b < (shape[0] as number); b++) {
@@ -87,8 +90,9 @@ export function poolReference<A extends PoolWindow & { readonly activation?: Fus
       const cells = windowCells(attrs, grid, before, place, b);
       for (let c = 0; c < channels; c++) {
         let accumulator = start;
-        for (const cell of cells) accumulator = step(accumulator, data[cell * channels + c] as number);
-        result[at++] = activate(finish(accumulator, cells.length));
+        for (const cell of cells) accumulator = round(step(accumulator, data[cell * channels + c] as number));
+        const folded = finish(accumulator, cells.length);
+        result[at++] = activate === undefined ? folded : activate(folded);
       }
     }
   }
@@ -107,7 +111,8 @@ function windowCells(
   kernel.forEach((size, axis) => {
     const first = (place[axis] as number) * (strides[axis] as number) - (before[axis] as number);
     const extent = grid[axis] as number;
-    const along = Array.from({ length: size }, (_, k) => first + k).filter((i) => i >= 0 && i < extent);
+    const [from, to] = [Math.max(first, 0), Math.min(first + size, extent)];
+    const along = Array.from({ length: Math.max(to - from, 0) }, (_, k) => from + k);
     cells = cells.flatMap((cell) => along.map((i) => cell * extent + i));
   });
   return cells;

@@ -16,8 +16,11 @@ export const dequantize: OpDef<"dequantize", NoAttrs> = defineOp({
   inputs: [{ name: "x" }],
   outputs: [{ name: "y" }],
   infer(context) {
-    const { dtype, shape } = inputType(context, 0);
+    const { dtype, shape, quantization } = inputType(context, 0);
     if (!isInteger(dtype) && !isFloat(dtype)) unsupportedTypes(context, [dtype], "it stands for no real numbers");
+    if (isInteger(dtype) && quantization === undefined && context.constant(0)?.quantization === undefined) {
+      invalid(context, `its ${dtype} input has no quantization`);
+    }
     const declared = context.declared?.[0]?.dtype;
     const result: DType = dtype === "float64" ? "float64" : "float32";
     return [{ dtype: declared !== undefined && isFloat(declared) ? declared : result, shape }];
@@ -31,11 +34,10 @@ export const dequantizeReference: Reference<NoAttrs> = ({ inputs, outputs }) => 
   const x = tensorAt(inputs, 0);
   const dtype = outputs[0]?.dtype ?? "float32";
   if (isFloat(x.dtype)) return [fromNumbers(dtype, x.shape, toNumbers(x))];
-  const quantization = x.quantization ?? invalid({ op: "dequantize" }, `its ${x.dtype} input has no quantization`);
-  const mapOf = affineMaps(x.shape, quantization);
+  const mapOf = affineMaps(x.shape, x.quantization ?? invalid({ op: "dequantize" }, "its input has no quantization"));
   const reals = toNumbers(x).map((stored, i) => {
     const { scale, zeroPoint } = mapOf(i);
-    return (stored - zeroPoint) * scale;
+    return (stored - zeroPoint) * Math.fround(scale);
   });
   return [fromNumbers(dtype, x.shape, reals)];
 };

@@ -71,6 +71,25 @@ describe("quantize and dequantize", () => {
     expect(toNumbers(quantize(f32([2], [0.35, -0.35]), "int8", tenth))).toEqual(Float64Array.of(4, -4));
   });
 
+  test("integers stored anew are within one step, and the same where only the type's offset differs", () => {
+    const law = fc.property(parameters, parameters, fc.array(fc.nat(), { maxLength: 8 }), (from, to, seeds) => {
+      const { min, max } = integerRange(from.dtype);
+      const values = seeds.map((seed) => min + (seed % (max - min + 1)));
+      const x = fromNumbers(from.dtype, [values.length], values, from.quantization);
+      const { scale, zeroPoint } = to.quantization;
+      const ends = integerRange(to.dtype);
+      const reals = values.map((value) => (value - from.quantization.zeroPoint) * from.quantization.scale);
+      toNumbers(quantize(x, to.dtype, to.quantization)).forEach((stored, i) => {
+        const ideal = Math.min(Math.max((reals[i] as number) / scale + zeroPoint, ends.min), ends.max);
+        expect(Math.abs(stored - ideal)).toBeLessThanOrEqual(1);
+      });
+    });
+    fc.assert(law, { seed: 83, numRuns: 500 });
+    const signed = fromNumbers("int8", [3], [-128, 0, 127], { kind: "perTensor", scale: 0.1, zeroPoint: 3 });
+    const moved = quantize(signed, "uint8", { kind: "perTensor", scale: 0.1, zeroPoint: 131 });
+    expect([...toNumbers(moved)]).toEqual([0, 128, 255]);
+  });
+
   test("NaN becomes the zero point", () => {
     const x = f32([1], [Number.NaN]);
     expect(toNumbers(quantize(x, "uint8", { kind: "perTensor", scale: 1, zeroPoint: 7 }))).toEqual(Float64Array.of(7));
@@ -91,8 +110,18 @@ describe("quantize and dequantize", () => {
     expect(refusalOf(() => dequantize(literal("int8", [1], [1])))).toContain("has no quantization");
     expect(refusalOf(() => dequantize(literal("bool", [1], [1])))).toContain("stands for no real numbers");
     const step = { kind: "perTensor", scale: 1, zeroPoint: 0 } as const;
-    const stored = tensor("int8", [1], Int8Array.of(1), step);
-    expect(refusalOf(() => quantize(stored, "uint8", step))).toContain("OPS-E006");
+    const steps = { kind: "perAxis", axis: 0, scales: [1], zeroPoints: [0] } as const;
+    const integers = (quantization?: Tensor["quantization"]): Tensor =>
+      tensor("int8", [1], Int8Array.of(1), quantization);
+    expect(refusalOf(() => quantize(integers(), "uint8", step))).toContain(
+      "its integers are not quantized by one scale",
+    );
+    expect(refusalOf(() => quantize(integers(steps), "uint8", step))).toContain("are not quantized by one scale");
+    expect(refusalOf(() => quantize(integers(step), "uint8", steps))).toContain(
+      "its result is not quantized by one scale",
+    );
+    expect(refusalOf(() => quantize(f32([1], [1]), "int8", { ...step, scale: 0 }))).toContain("OPS-E009");
+    expect(refusalOf(() => dequantize(integers({ ...step, scale: Number.NaN })))).toContain("the scale NaN");
   });
 });
 

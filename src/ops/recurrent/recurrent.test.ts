@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { apply, applyDecomposition, applyOne, expectTensor } from "../../../suites/apply-operator.ts";
 import { inferred, refusalOf } from "../../../suites/infer-operator.ts";
+import { hasNoInfinity } from "../../../suites/overflow.ts";
 import { decomposeSymbolic } from "../../../suites/symbolic-decomposition.ts";
 import { elementCount, fromNumbers, type Tensor } from "../../numerics/index.ts";
 import type { AttrsOf } from "../index.ts";
@@ -90,7 +91,10 @@ describe.each(["lstm", "gru", "simpleRnn"] as const)("%s", (layer) => {
     fc.assert(
       fc.property(cases(layer), (c) => {
         const got = applyDecomposition(layer, [c.x, ...c.weights, ...c.initial], attributes(layer, c.attrs));
-        run(layer, c).forEach((want, i) => {
+        const wanted = run(layer, c);
+        // Exponential activations feed themselves; the arithmetic of the decomposition ends at the largest finite numbers.
+        fc.pre(wanted.every(hasNoInfinity));
+        wanted.forEach((want, i) => {
           expectTensor(got[i] as Tensor, want, close);
         });
       }),

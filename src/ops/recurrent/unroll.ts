@@ -4,6 +4,9 @@ import type { Emitter } from "../emit.ts";
 import type { Operand } from "../emit-arithmetic.ts";
 import { invalid } from "../infer.ts";
 
+/** Most steps that are written out. */
+const mostSteps = 4096;
+
 /** States after a step, the output first; a state that is zero before the first step is undefined. */
 export type StepEmitter = (projected: ValueId, states: readonly (ValueId | undefined)[]) => readonly ValueId[];
 
@@ -22,6 +25,7 @@ export function unroll(
   const steps = emit.type(x).shape?.[1];
   if (typeof steps !== "number") return invalid({ op }, "its decomposition needs a fixed number of steps");
   if (steps === 0) return invalid({ op }, "its decomposition needs at least one step");
+  if (steps > mostSteps) return invalid({ op }, `its decomposition would have ${steps} steps, more than ${mostSteps}`);
   const projected = rowsTimes(emit, x, transposed(emit, kernel), bias);
   const rows = emit.op("unpack", [projected], { axis: 1 }, { outputs: steps });
   const outputs: ValueId[] = [];
@@ -35,7 +39,11 @@ export function unroll(
 
 /** Rows times a matrix that is given transposed, plus a bias. */
 export function rowsTimes(emit: Emitter, rows: ValueId, filter: ValueId, bias?: Operand): ValueId {
-  return emit.one("fullyConnected", [rows, filter, bias ?? null], { activation: "none", keepNumDims: true });
+  return emit.one("fullyConnected", [rows, filter, bias ?? null], {
+    activation: "none",
+    keepNumDims: true,
+    asymmetricQuantizeInputs: false,
+  });
 }
 
 /** A matrix with its axes swapped. */

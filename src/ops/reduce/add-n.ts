@@ -12,6 +12,7 @@ import {
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { numberTypes, requireDtype } from "../dtypes.ts";
 import { f32, i32 } from "../example.ts";
+import { fusedActivation } from "../fused-activation.ts";
 import { commonDtype, inputType, invalid, outputType } from "../infer.ts";
 import { fromBigInts, staticShape, tensorAt } from "../reference.ts";
 
@@ -57,7 +58,7 @@ export const addNReference: Reference<NoAttrs> = ({ inputs, outputs }) => {
       total[i] = (total[i] as number) + value;
     });
   }
-  return [fromNumbers(dtype, shape, total)];
+  return [fromNumbers(dtype, shape, total.map(fusedActivation("none", dtype)))];
 };
 
 export const addNExamples: readonly Example<NoAttrs>[] = [

@@ -1,5 +1,6 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
+import { meanFactor, quantizedTotals, rescaledByFactor } from "./quantized-totals.ts";
 import {
   inferNumberReduction,
   type ReduceAttrs,
@@ -24,6 +25,9 @@ export const meanReference: Reference<ReduceAttrs> = reductionReference(
   { start: () => 0n, step: (sum, x) => sum + x, finish: (sum, count) => (count === 0 ? 0n : sum / BigInt(count)) },
 );
 
+export const meanQuantizedReference: Reference<ReduceAttrs> = (context) =>
+  quantizedTotals("mean", context, rescaledByFactor(meanFactor));
+
 export const meanExamples: readonly Example<ReduceAttrs>[] = [
   {
     name: "global average pooling",
@@ -42,5 +46,12 @@ export const meanExamples: readonly Example<ReduceAttrs>[] = [
     attrs: { keepDims: false },
     inputs: [i32([2, 2], [1, 2, -1, -2]), i32([1], [1])],
     outputs: [i32([2], [1, -1])],
+  },
+  {
+    name: "int8, rescaled",
+    attrs: { keepDims: false },
+    inputs: [stored("int8", [2, 3], [10, 20, 31, -128, 127, 5], perTensor(0.5, -3)), i32([1], [1])],
+    outputs: [stored("int8", [2], [46, 14], perTensor(0.3, 7))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -1,7 +1,9 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { larger } from "../elementwise/real-functions.ts";
 import { maximumElements } from "../elementwise/shape-arithmetic.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
+import { sameScale } from "../quantized.ts";
+import { tensorAt } from "../reference.ts";
 import { lowest, lowestWide } from "./lowest.ts";
 import {
   evaluateReductionDims,
@@ -29,6 +31,11 @@ export const reduceMaxReference: Reference<ReduceAttrs> = reductionReference(
   { start: lowestWide, step: (max, x) => larger(x, max) },
 );
 
+export const reduceMaxQuantizedReference: Reference<ReduceAttrs> = (context) => {
+  sameScale("reduceMax", tensorAt(context.inputs, 0).quantization, context.quantization[0]);
+  return reduceMaxReference(context);
+};
+
 export const reduceMaxExamples: readonly Example<ReduceAttrs>[] = [
   {
     name: "one axis",
@@ -41,5 +48,12 @@ export const reduceMaxExamples: readonly Example<ReduceAttrs>[] = [
     attrs: { keepDims: true },
     inputs: [i32([2, 2], [1, 9, -3, 4]), i32([2], [0, 1])],
     outputs: [i32([1, 1], [9])],
+  },
+  {
+    name: "int8",
+    attrs: { keepDims: true },
+    inputs: [stored("int8", [2, 2], [-128, -3, 127, 5], perTensor(0.5, 9)), i32([1], [1])],
+    outputs: [stored("int8", [2, 1], [-3, 127], perTensor(0.5, 9))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -1,7 +1,9 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { smaller } from "../elementwise/real-functions.ts";
 import { minimumElements } from "../elementwise/shape-arithmetic.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
+import { sameScale } from "../quantized.ts";
+import { tensorAt } from "../reference.ts";
 import { highest, highestWide } from "./lowest.ts";
 import {
   evaluateReductionDims,
@@ -29,6 +31,11 @@ export const reduceMinReference: Reference<ReduceAttrs> = reductionReference(
   { start: highestWide, step: (min, x) => smaller(x, min) },
 );
 
+export const reduceMinQuantizedReference: Reference<ReduceAttrs> = (context) => {
+  sameScale("reduceMin", tensorAt(context.inputs, 0).quantization, context.quantization[0]);
+  return reduceMinReference(context);
+};
+
 export const reduceMinExamples: readonly Example<ReduceAttrs>[] = [
   {
     name: "one axis",
@@ -41,5 +48,12 @@ export const reduceMinExamples: readonly Example<ReduceAttrs>[] = [
     attrs: { keepDims: true },
     inputs: [i32([2, 2], [1, 9, -3, 4]), i32([2], [0, 1])],
     outputs: [i32([1, 1], [-3])],
+  },
+  {
+    name: "int16",
+    attrs: { keepDims: false },
+    inputs: [stored("int16", [2, 2], [-32768, -3, 127, 5], perTensor(0.5, 0)), i32([1], [1])],
+    outputs: [stored("int16", [2], [-32768, 5], perTensor(0.5, 0))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -1,6 +1,7 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { multiplyElements } from "../elementwise/shape-arithmetic.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
+import { quantizedProduct } from "./quantized-product.ts";
 import {
   evaluateReductionDims,
   inferNumberReduction,
@@ -27,6 +28,9 @@ export const reduceProdReference: Reference<ReduceAttrs> = reductionReference(
   { start: () => 1n, step: (product, x) => product * x },
 );
 
+export const reduceProdQuantizedReference: Reference<ReduceAttrs> = (context) =>
+  quantizedProduct("reduceProd", context);
+
 export const reduceProdExamples: readonly Example<ReduceAttrs>[] = [
   {
     name: "one axis",
@@ -45,5 +49,12 @@ export const reduceProdExamples: readonly Example<ReduceAttrs>[] = [
     attrs: { keepDims: true },
     inputs: [f32([2, 0], []), i32([1], [1])],
     outputs: [f32([2, 1], [1, 1])],
+  },
+  {
+    name: "int8, rescaled after every step",
+    attrs: { keepDims: false },
+    inputs: [stored("int8", [2, 3], [2, 3, 4, -2, 127, 5], perTensor(0.5, 0)), i32([1], [1])],
+    outputs: [stored("int8", [2], [14, -128], perTensor(0.25, 1))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

@@ -17,6 +17,7 @@ import { numberTypes, requireDtype } from "../dtypes.ts";
 import { checkedDims } from "../elementwise/shape-arithmetic.ts";
 import { checkAxis, inputType, knownInts, outputType } from "../infer.ts";
 import { fromBigInts, staticShape, tensorAt } from "../reference.ts";
+import { type SumSteps, sumSteps } from "../sums.ts";
 
 /** `keepDims`: reduced axes stay with extent 1. */
 export interface ReduceAttrs {
@@ -107,21 +108,27 @@ export interface Fold<T> {
 
 /** Reference of a reduction: floats and truth values by `numbers`, integers by `wide`, which wraps at 64 bits. */
 export function reductionReference(numbers: Fold<number>, wide: Fold<bigint>): Reference<ReduceAttrs> {
-  return ({ inputs, outputs }) => {
+  return ({ inputs, outputs, host }) => {
     const x = tensorAt(inputs, 0);
     const axes = tensorAt(inputs, 1);
     const shape = staticShape(outputs);
-    if (!isInteger(x.dtype)) return [foldNumbers(x, axes, shape, numbers)];
+    if (!isInteger(x.dtype)) return [foldNumbers(x, axes, shape, numbers, sumSteps(host, x.dtype))];
     return [foldIntegers(x, axes, shape, wide)];
   };
 }
 
-function foldNumbers(x: Tensor, axes: Tensor, shape: readonly number[], fold: Fold<number>): Tensor {
+function foldNumbers(
+  x: Tensor,
+  axes: Tensor,
+  shape: readonly number[],
+  fold: Fold<number>,
+  { round }: SumSteps,
+): Tensor {
   const { groupOf, groups, count } = reductionGroups(x, axes);
   const result = new Float64Array(groups).fill(fold.start(x.dtype));
   toNumbers(x).forEach((value, i) => {
     const group = groupOf[i] as number;
-    result[group] = fold.step(result[group] as number, value);
+    result[group] = round(fold.step(result[group] as number, value));
   });
   return fromNumbers(
     x.dtype,

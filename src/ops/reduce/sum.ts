@@ -1,6 +1,8 @@
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { addElements } from "../elementwise/shape-arithmetic.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
+import { tensorAt } from "../reference.ts";
+import { quantizedTotals, rescaledByFactor, rescaledInFloat } from "./quantized-totals.ts";
 import {
   evaluateReductionDims,
   inferNumberReduction,
@@ -27,6 +29,13 @@ export const sumReference: Reference<ReduceAttrs> = reductionReference(
   { start: () => 0n, step: (sum, x) => sum + x },
 );
 
+export const sumQuantizedReference: Reference<ReduceAttrs> = (context) =>
+  quantizedTotals(
+    "sum",
+    context,
+    tensorAt(context.inputs, 0).dtype === "uint8" ? rescaledByFactor((factor) => factor) : rescaledInFloat,
+  );
+
 export const sumExamples: readonly Example<ReduceAttrs>[] = [
   {
     name: "two axes, one counted from the end",
@@ -45,5 +54,12 @@ export const sumExamples: readonly Example<ReduceAttrs>[] = [
     attrs: { keepDims: false },
     inputs: [f32([0, 2], []), i32([1], [0])],
     outputs: [f32([2], [0, 0])],
+  },
+  {
+    name: "int8: the exact sum, rescaled in float32",
+    attrs: { keepDims: false },
+    inputs: [stored("int8", [2, 3], [10, 20, 31, -128, 127, 5], perTensor(0.5, -3)), i32([1], [1])],
+    outputs: [stored("int8", [2], [57, 16], perTensor(0.7, 7))],
+    oracle: "TensorFlow Lite 2.21, optimised kernel",
   },
 ];

@@ -12,7 +12,7 @@ import {
 } from "../../numerics/index.ts";
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { numberTypes, requireDtype } from "../dtypes.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
 import { inputType, invalid, outputType } from "../infer.ts";
 import { gatherElements, staticShape, tensorAt } from "../reference.ts";
 import { operandScalar } from "../shape/operands.ts";
@@ -72,6 +72,8 @@ function rankOf(x: Tensor): (a: number, b: number) => number {
   };
 }
 
+export const topKV2QuantizedReference: Reference<NoAttrs> = topKV2Reference;
+
 export const topKV2Examples: readonly Example<NoAttrs>[] = [
   {
     name: "the lower index first among equals",
@@ -80,4 +82,11 @@ export const topKV2Examples: readonly Example<NoAttrs>[] = [
     outputs: [f32([2, 2], [3, 3, -1, -2]), i32([2, 2], [1, 3, 0, 2])],
   },
   { name: "k 0", attrs: {}, inputs: [i32([3], [1, 2, 3]), i32([], [0])], outputs: [i32([0], []), i32([0], [])] },
+  {
+    name: "int8",
+    attrs: {},
+    inputs: [stored("int8", [4], [3, -128, 7, 7], perTensor(0.5, 2)), i32([], [3])],
+    outputs: [stored("int8", [3], [7, 7, 3], perTensor(0.5, 2)), i32([3], [2, 3, 0])],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
+  },
 ];

@@ -1,10 +1,10 @@
-import { fromNumbers, toNumbers } from "../../numerics/index.ts";
 import { defineOp, type Example, type OpDef, type Reference } from "../define.ts";
 import { floatTypes, requireDtype } from "../dtypes.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, perTensor, stored } from "../example.ts";
 import { inputType, invalid, outputType } from "../infer.ts";
-import { staticShape, tensorAt } from "../reference.ts";
-import { type ResizeAttrs, resizeAttributes, resizedShape, resizeInputs, resizeScale } from "./coordinates.ts";
+import { type ResizeAttrs, resizeAttributes, resizedShape, resizeInputs } from "./coordinates.ts";
+import { interpolate, neighbours } from "./interpolate.ts";
+import { quantizedBilinear } from "./quantized-bilinear.ts";
 
 /**
  * x `[batch, height, width, channels]`, size int32 `[newHeight, newWidth]`. Aligned corners with half-pixel centres are
@@ -27,50 +27,19 @@ export const resizeBilinear: OpDef<"resizeBilinear", ResizeAttrs> = defineOp({
   tolerance: "rounding",
 });
 
-interface Between {
-  readonly lower: number;
-  readonly upper: number;
-  /** Share of the upper cell. */
-  readonly share: number;
-}
+export const resizeBilinearReference: Reference<ResizeAttrs> = (context) =>
+  interpolate(
+    context,
+    neighbours,
+    ([upperLeft, lowerLeft, upperRight, lowerRight], down, right) =>
+      upperLeft * (1 - down) * (1 - right) +
+      lowerLeft * down * (1 - right) +
+      upperRight * (1 - down) * right +
+      lowerRight * down * right,
+  );
 
-/** Source cells of each cell along one axis; positions in float32 (TensorFlow Lite, `ComputeInterpolationValues`). */
-function neighbours(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeAttrs): readonly Between[] {
-  const scale = resizeScale(from, to, alignCorners);
-  return Array.from({ length: to }, (_, i) => {
-    const at = halfPixelCenters ? Math.fround(Math.fround(Math.fround(i + 0.5) * scale) - 0.5) : Math.fround(i * scale);
-    const lower = Math.max(Math.floor(at), 0);
-    return { lower, upper: Math.min(Math.ceil(at), from - 1), share: at - lower };
-  });
-}
-
-export const resizeBilinearReference: Reference<ResizeAttrs> = ({ attrs, inputs, outputs }) => {
-  const x = tensorAt(inputs, 0);
-  const shape = staticShape(outputs);
-  const [, height, width, channels] = x.shape as [number, number, number, number];
-  const [batch, newHeight, newWidth] = shape as [number, number, number, number];
-  const rows = neighbours(height, newHeight, attrs);
-  const columns = neighbours(width, newWidth, attrs);
-  const data = toNumbers(x);
-  const result = new Float64Array(batch * newHeight * newWidth * channels);
-  let at = 0;
-  for (let b = 0; b < batch; b++) {
-    for (const y of rows) {
-      for (const z of columns) {
-        for (let c = 0; c < channels; c++) {
-          const cell = (row: number, column: number): number =>
-            data[((b * height + row) * width + column) * channels + c] as number;
-          result[at++] =
-            cell(y.lower, z.lower) * (1 - y.share) * (1 - z.share) +
-            cell(y.upper, z.lower) * y.share * (1 - z.share) +
-            cell(y.lower, z.upper) * (1 - y.share) * z.share +
-            cell(y.upper, z.upper) * y.share * z.share;
-        }
-      }
-    }
-  }
-  return [fromNumbers(x.dtype, shape, result)];
-};
+export const resizeBilinearQuantizedReference: Reference<ResizeAttrs> = (context) =>
+  quantizedBilinear("resizeBilinear", context);
 
 export const resizeBilinearExamples: readonly Example<ResizeAttrs>[] = [
   {
@@ -90,5 +59,12 @@ export const resizeBilinearExamples: readonly Example<ResizeAttrs>[] = [
     attrs: { alignCorners: true, halfPixelCenters: false },
     inputs: [f32([1, 3, 1, 1], [0, 1, 10]), i32([2], [5, 1])],
     outputs: [f32([1, 5, 1, 1], [0, 0.5, 1, 5.5, 10])],
+  },
+  {
+    name: "int8",
+    attrs: { alignCorners: false, halfPixelCenters: false },
+    inputs: [stored("int8", [1, 2, 2, 1], [-128, 127, 3, -6], perTensor(0.5, 9)), i32([2], [3, 4])],
+    outputs: [stored("int8", [1, 3, 4, 1], [-128, -1, 127, 127, -41, -1, 38, 38, 3, -2, -6, -6], perTensor(0.5, 9))],
+    oracle: "TensorFlow Lite 2.21, reference kernel",
   },
 ];

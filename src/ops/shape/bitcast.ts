@@ -46,6 +46,8 @@ export const bitcastReference: Reference<BitcastAttrs> = ({ attrs, inputs, outpu
   tensorFromBytes(attrs.dtype, staticShape(outputs), tensorToBytes(tensorAt(inputs, 0))),
 ];
 
+export const bitcastQuantizedReference: Reference<BitcastAttrs> = bitcastReference;
+
 export const bitcastExamples: readonly Example<BitcastAttrs>[] = [
   {
     name: "float bits",

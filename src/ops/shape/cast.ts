@@ -50,6 +50,8 @@ export const castReference: Reference<CastAttrs> = ({ attrs, inputs }) => {
 const oracle = "LiteRT 2.3.0";
 const wide = [1.7, -1.7, 300, -300, 3e9, -3e9, Number.NaN, Number.POSITIVE_INFINITY];
 
+export const castQuantizedReference: Reference<CastAttrs> = castReference;
+
 export const castExamples: readonly Example<CastAttrs>[] = [
   {
     name: "float to int8 truncates and saturates",

@@ -1,10 +1,25 @@
 import type { TensorType } from "../../ir/index.ts";
-import { addDims, type Dim, dimsEqual, formatShape, isFloat, isStaticShape, type Shape } from "../../numerics/index.ts";
+import {
+  addDims,
+  type Dim,
+  dimsEqual,
+  formatShape,
+  fromNumbers,
+  isFloat,
+  isStaticShape,
+  type PerTensorQuantization,
+  roundHalfAway,
+  type Shape,
+  type Tensor,
+  tensor,
+  toNumbers,
+} from "../../numerics/index.ts";
 import { activation, type FusedActivation, int } from "../attributes.ts";
 import { defineOp, type Example, type InferContext, type OpDef, type Reference } from "../define.ts";
-import { f32, i32 } from "../example.ts";
+import { f32, i32, stored } from "../example.ts";
 import { activationFunction } from "../fused-activation.ts";
 import { checkAxis, commonDtype, inputType, invalid, moved, unsupportedTypes } from "../infer.ts";
+import { perTensorOf } from "../quantized.ts";
 import { gatherElements, mapNumbers, staticShape, tensorAt } from "../reference.ts";
 import { joinElements, requireOneQuantization } from "./elements.ts";
 import { aroundAxis, interleavedOffsets } from "./offsets.ts";
@@ -84,6 +99,36 @@ export const concatenationReference: Reference<ConcatenationAttrs> = ({ attrs, i
   return [attrs.activation === "none" ? joined : mapNumbers(joined, activationFunction(attrs.activation))];
 };
 
+/**
+ * uint8 inputs of other scales than the result's are brought to it, in float32, as old converters left it to the kernel;
+ * other dtypes must agree (TensorFlow Lite, `reference_ops::ConcatenationWithScaling`). No activation is fused.
+ */
+export const concatenationQuantizedReference: Reference<ConcatenationAttrs> = (context) => {
+  const op = "concatenation";
+  const { inputs, quantization } = context;
+  const xs = inputs.map((_, index) => tensorAt(inputs, index));
+  if (context.attrs.activation !== "none") invalid({ op }, "its kernel on integers fuses no activation");
+  if (xs[0]?.dtype !== "uint8") return concatenationReference(context);
+  const to = perTensorOf(op, quantization[0], "its result");
+  return concatenationReference({ ...context, inputs: xs.map((x) => rescaled(x, to)) });
+};
+
+function rescaled(x: Tensor, to: PerTensorQuantization): Tensor {
+  const { fround } = Math;
+  const from = perTensorOf("concatenation", x.quantization, "an input");
+  if (from.scale === to.scale && from.zeroPoint === to.zeroPoint) return tensor(x.dtype, x.shape, x.data, to);
+  const scale = fround(from.scale * fround(1 / to.scale));
+  const bias = fround(-from.zeroPoint * scale);
+  const steps = toNumbers(x).map((value) => {
+    const real = roundHalfAway(fround(fround(value * scale) + bias)) + to.zeroPoint;
+    return Math.min(Math.max(real, 0), 255);
+  });
+  return fromNumbers(x.dtype, x.shape, steps, to);
+}
+
+const half = { kind: "perTensor", scale: 0.5, zeroPoint: 1 } as const;
+const two = { kind: "perTensor", scale: 2, zeroPoint: 0 } as const;
+
 export const concatenationExamples: readonly Example<ConcatenationAttrs>[] = [
   {
     name: "along the last axis",
@@ -96,5 +141,11 @@ export const concatenationExamples: readonly Example<ConcatenationAttrs>[] = [
     attrs: { axis: 0, activation: "none" },
     inputs: [i32([1], [1]), i32([0], []), i32([2], [2, 3])],
     outputs: [i32([3], [1, 2, 3])],
+  },
+  {
+    name: "uint8 of another scale is brought to the result's, saturated",
+    attrs: { axis: 0, activation: "none" },
+    inputs: [stored("uint8", [2], [1, 200], half), stored("uint8", [3], [0, 11, 255], two)],
+    outputs: [stored("uint8", [5], [1, 200, 1, 45, 255], half)],
   },
 ];

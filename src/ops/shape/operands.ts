@@ -9,7 +9,7 @@ import {
   unknownDim,
 } from "../../numerics/index.ts";
 import type { InferContext } from "../define.ts";
-import { inputType, invalid } from "../infer.ts";
+import { inputType, invalid, requireRank } from "../infer.ts";
 
 /** Refuses an operand that does not hold integers. */
 export function requireIntegers<A>(context: InferContext<A>, input: number): void {
@@ -64,7 +64,9 @@ export function requireLength<A>(context: InferContext<A>, input: number, length
   }
 }
 
+/** Dimensions of which only the number is known; refused above `maxRank`. */
 export function unknownDims(rank: number): Dim[] {
+  requireRank(rank);
   return new Array<Dim>(rank).fill(unknownDim);
 }
 

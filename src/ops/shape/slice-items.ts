@@ -1,4 +1,4 @@
-import { invalid } from "../infer.ts";
+import { invalid, requireRank } from "../infer.ts";
 
 /**
  * Bit i of a mask speaks of element i of begin, end and strides. `beginMask`, `endMask`: that end is all the way;
@@ -34,6 +34,7 @@ export function sliceItems(
   elements: number,
   rank: number,
 ): readonly SliceItem[] {
+  requireRank(elements);
   const isEllipsis = (element: number) => hasBit(masks.ellipsisMask, element);
   const isNewAxis = (element: number) => !isEllipsis(element) && hasBit(masks.newAxisMask, element);
   const all = Array.from({ length: elements }, (_, element) => element);

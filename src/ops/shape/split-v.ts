@@ -7,6 +7,7 @@ import {
   formatShape,
   isStaticShape,
   subtractDims,
+  unknownDim,
 } from "../../numerics/index.ts";
 import { defineOp, type Example, type InferContext, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { f32, i32 } from "../example.ts";
@@ -49,7 +50,7 @@ function pieceTypes(context: InferContext<NoAttrs>): readonly TensorType[] {
 
 function pieceSizes(context: InferContext<NoAttrs>, extent: Dim): readonly Dim[] {
   const sizes = operandDims(context, 1, 1);
-  if (sizes === undefined) return unknownDims(context.outputCount);
+  if (sizes === undefined) return new Array<Dim>(context.outputCount).fill(unknownDim);
   const free = sizes.indexOf(-1);
   if (free !== sizes.lastIndexOf(-1)) invalid(context, `sizes ${formatShape(sizes)} have more than one -1`);
   const negative = sizes.find((size) => typeof size === "number" && size < -1);

@@ -2,7 +2,8 @@ import { allocate, elementCount, isStaticShape, tensor } from "../../numerics/in
 import { defineOp, type Example, type NoAttrs, type OpDef, type Reference } from "../define.ts";
 import { bools, f32 } from "../example.ts";
 import { inputType, outputType } from "../infer.ts";
-import { tensorAt } from "../reference.ts";
+import { gatherElements, tensorAt } from "../reference.ts";
+import { zeroElement } from "./elements.ts";
 import { movedDims } from "./operands.ts";
 
 export const zerosLike: OpDef<"zerosLike", NoAttrs> = defineOp({
@@ -26,6 +27,13 @@ export const zerosLike: OpDef<"zerosLike", NoAttrs> = defineOp({
 export const zerosLikeReference: Reference<NoAttrs> = ({ inputs }) => {
   const { dtype, shape } = tensorAt(inputs, 0);
   return [tensor(dtype, shape, allocate(dtype, elementCount(shape)))];
+};
+
+/** Stored integers that stand for zero. TensorFlow Lite has no kernel for them. */
+export const zerosLikeQuantizedReference: Reference<NoAttrs> = ({ inputs, quantization }) => {
+  const { dtype, shape } = tensorAt(inputs, 0);
+  const zero = zeroElement("zerosLike", dtype, quantization[0]);
+  return [gatherElements(zero, shape, new Int32Array(elementCount(shape)))];
 };
 
 export const zerosLikeExamples: readonly Example<NoAttrs>[] = [

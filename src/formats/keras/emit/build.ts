@@ -124,7 +124,8 @@ export function createBuild(emit: Emitter): Build {
       return emit.one("slice", [x, emit.ints(begins, "begin"), emit.ints(sizes, "size")], {});
     },
     pad: (x, amounts, value = 0) => pad(emit, x, amounts, value),
-    matmul: (a, b, adjX = false, adjY = false) => emit.one("batchMatmul", [a, b], { adjX, adjY }),
+    matmul: (a, b, adjX = false, adjY = false) =>
+      emit.one("batchMatmul", [a, b], { adjX, adjY, asymmetricQuantizeInputs: false }),
     broadcastTo: (x, dims, like) => emit.one("broadcastTo", [x, shapeVector(emit, dims, like ?? [x])], {}),
     shapeVector: (dims, like) => shapeVector(emit, dims, like),
     softmax: (x, axes) => softmax(emit, x, axes),

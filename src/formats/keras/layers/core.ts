@@ -13,7 +13,11 @@ import { quantizationOf, quantizedEmbeddingWeights, quantizedKernelWeights } fro
 /** `x W + b` along the last axis; `kernel` is `[in, out]`. */
 export function fullyConnected(build: Build, x: ValueId, filter: ValueId, bias: ValueId | null): ValueId {
   const keepNumDims = build.rank(x) > 2;
-  return build.emit.one("fullyConnected", [x, filter, bias], { activation: "none", keepNumDims });
+  return build.emit.one("fullyConnected", [x, filter, bias], {
+    activation: "none",
+    keepNumDims,
+    asymmetricQuantizeInputs: false,
+  });
 }
 
 /** A kernel `[in, out]` as a filter `[out, in]`. */

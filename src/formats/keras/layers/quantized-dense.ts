@@ -33,7 +33,11 @@ export function quantizedDense(context: LayerContext, mode: Quantization, inputs
 function product(context: LayerContext, x: ValueId, filter: ValueId, bias: ValueId | null): ValueId {
   const { build } = context;
   const keepNumDims = build.rank(x) > 2;
-  return build.emit.one("fullyConnected", [x, filter, bias], { activation: "none", keepNumDims });
+  return build.emit.one("fullyConnected", [x, filter, bias], {
+    activation: "none",
+    keepNumDims,
+    asymmetricQuantizeInputs: false,
+  });
 }
 
 /** Products of whole numbers are exact; the result is divided by the scales of kernel and input. */

@@ -77,14 +77,15 @@ function spread(
   if (axes.length === 2) {
     const shape = outputShape(context, x, axes, padding, [batch, ...extents, filters]);
     const filter = named(transposeConstant(kernel, [2, 0, 1, 3], "transposed HWOI -> OHWI"));
-    return build.emit.one("transposeConv", [shape, filter, x, bias], { strides, padding, activation: "none" });
+    const attrs = { strides, padding, activation: "none", quantizedBiasType: "none" } as const;
+    return build.emit.one("transposeConv", [shape, filter, x, bias], attrs);
   }
   const planar = build.expandDims(x, 1);
   const wide = reshapeConstant(kernel, [1, ...kernel.shape]);
   const filter = named(transposeConstant(wide, [2, 0, 1, 3], "transposed WOI -> OHWI"));
   const unit: Axis = { kernel: 1, stride: 1, dilation: 1, outputPadding: undefined };
   const shape = outputShape(context, planar, [unit, ...axes], padding, [batch, 1, ...extents, filters]);
-  const attrs = { strides: [1, ...strides], padding, activation: "none" } as const;
+  const attrs = { strides: [1, ...strides], padding, activation: "none", quantizedBiasType: "none" } as const;
   return build.squeeze(build.emit.one("transposeConv", [shape, filter, planar, bias], attrs), [1]);
 }
 

@@ -65,5 +65,5 @@ export const depthwiseInputGradient: Emit = (n) => {
   const own = n.emit.literal(fromNumbers(n.build.dtype(n.input(1)), [channels, 1, 1, total], mask), "own channels");
   const filter = n.build.arithmetic("mul", n.build.reshape(n.input(1), [1, height, width, total]), own);
   const operands = [int32Input(n, 0), filter, n.input(2), null];
-  return n.emit.one("transposeConv", operands, { strides, padding, activation: "none" });
+  return n.emit.one("transposeConv", operands, { strides, padding, activation: "none", quantizedBiasType: "none" });
 };

@@ -80,7 +80,12 @@ export const transposedConv2d: Emit = (n) => {
   const shape = int32Input(n, 0);
   const wanted = isChannelsFirst(n) ? permutedVector(n, shape, toLast(4)) : shape;
   return channelsLast(n, n.input(2), 4, (x) =>
-    n.emit.one("transposeConv", [wanted, filter, x, null], { strides, padding, activation: "none" }),
+    n.emit.one("transposeConv", [wanted, filter, x, null], {
+      strides,
+      padding,
+      activation: "none",
+      quantizedBiasType: "none",
+    }),
   );
 };
 

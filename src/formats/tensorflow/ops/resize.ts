@@ -21,7 +21,8 @@ function resizeBy(n: NodeContext, size: readonly number[], weights: Weights): Va
     if (input * output > matrixLimit) return n.refuse(`an interpolation from ${input} to ${output} pixels`);
     return build.literal("float32", [1, output, input], weights(input, output), "interpolation");
   };
-  const multiply = (a: ValueId, b: ValueId): ValueId => emit.one("batchMatmul", [a, b], { adjX: false, adjY: false });
+  const multiply = (a: ValueId, b: ValueId): ValueId =>
+    emit.one("batchMatmul", [a, b], { adjX: false, adjY: false, asymmetricQuantizeInputs: false });
   const rows = build.reshape(build.cast(n.input(0), "float32"), [-1, inHeight, inWidth * channels]);
   const tall = build.reshape(multiply(matrix(inHeight, height), rows), [-1, inWidth, channels]);
   const wide = multiply(matrix(inWidth, width), tall);

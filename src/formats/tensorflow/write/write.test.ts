@@ -13,7 +13,11 @@ function dense(): Model {
   const x = builder.addValue({ type: tensorType("float32", [1, 3]), name: "x" });
   const weights = fromNumbers("float32", [2, 3], [1, 2, 3, 4, 5, 6]);
   const filter = emit.constant(constantFromTensor(weights, { kind: "source", weight: "w" }), "w");
-  const y = emit.one("fullyConnected", [x, filter, null], { activation: "relu6", keepNumDims: false });
+  const y = emit.one("fullyConnected", [x, filter, null], {
+    activation: "relu6",
+    keepNumDims: false,
+    asymmetricQuantizeInputs: false,
+  });
   return {
     name: "m",
     source: { format: "test" },

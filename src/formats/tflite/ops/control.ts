@@ -8,7 +8,9 @@ const regionsOnly = (
   table: "IfOptions" | "WhileOptions" | "CallOnceOptions" | "CallOptions",
 ): OperatorRule<AttrsOf<"while">> => operator({ code, table, read: () => ({}), write: () => ({}) });
 
-const random = (code: "RANDOM_UNIFORM" | "RANDOM_STANDARD_NORMAL"): OperatorRule<AttrsOf<"randomUniform">> =>
+const random = (
+  code: "RANDOM_UNIFORM" | "RANDOM_STANDARD_NORMAL" | "MULTINOMIAL",
+): OperatorRule<AttrsOf<"randomUniform">> =>
   operator({
     code,
     table: "RandomOptions",
@@ -42,6 +44,7 @@ type ControlOp = Extract<
   | "assignVariable"
   | "randomUniform"
   | "randomStandardNormal"
+  | "multinomial"
   | "trainingOnly"
 >;
 
@@ -78,4 +81,5 @@ export const controlRules: { readonly [N in ControlOp]: TfliteRule<N> } = {
   assignVariable: plain("ASSIGN_VARIABLE", () => ({})),
   randomUniform: random("RANDOM_UNIFORM"),
   randomStandardNormal: random("RANDOM_STANDARD_NORMAL"),
+  multinomial: random("MULTINOMIAL"),
 };

@@ -1,6 +1,7 @@
 import { constantFromTensor, tensorType } from "../../../ir/index.ts";
 import { type DType, fromNumbers, type PerAxisQuantization } from "../../../numerics/index.ts";
-import type { AttrsOf, OpName } from "../../../ops/index.ts";
+import type { AttrsOf, OpName, QuantizedBiasType } from "../../../ops/index.ts";
+import type { EnumValue } from "../schema/enums.ts";
 import type { Table, TableDraft } from "../schema/schema.ts";
 import {
   byDtype,
@@ -22,7 +23,18 @@ const typed = (context: RuleContext, data: string, weights: string): boolean =>
 const narrowBias = (context: RuleContext, data: number, bias: number): boolean =>
   inputDtype(context, data) === "int16" && inputDtype(context, bias) === "int32";
 
-const biasType = (narrow: boolean) => (narrow ? ({ quantized_bias_type: "int32" } as const) : {});
+/** The option for the bias of 16-bit data; a 32-bit one must be stated. */
+export function writeBiasType(
+  narrow: boolean,
+  stated: QuantizedBiasType = "none",
+): { readonly quantized_bias_type?: "int32" | "int64" } {
+  if (narrow) return { quantized_bias_type: "int32" };
+  return stated === "none" ? {} : { quantized_bias_type: stated };
+}
+
+export function readBiasType(type: EnumValue<"TensorType">): QuantizedBiasType {
+  return type === "int32" || type === "int64" ? type : "none";
+}
 
 function convVersion(context: RuleContext): number {
   if (narrowBias(context, 0, 2)) return 8;
@@ -109,7 +121,8 @@ export const convolutionRules: { readonly [N in ConvolutionOp]: TfliteRule<N> } 
     code: "CONV_2D",
     table: "Conv2DOptions",
     read: readConv2d,
-    write: (attrs, context) => writeWindow(attrs, { ...conv2dSizes(attrs), ...biasType(narrowBias(context, 0, 2)) }),
+    write: (attrs, context) =>
+      writeWindow(attrs, { ...conv2dSizes(attrs), ...writeBiasType(narrowBias(context, 0, 2)) }),
     version: convVersion,
     absent: (context) => zeroBias(context, 0),
   }),
@@ -129,13 +142,17 @@ export const convolutionRules: { readonly [N in ConvolutionOp]: TfliteRule<N> } 
     code: "TRANSPOSE_CONV",
     table: "TransposeConvOptions",
     read: (options): AttrsOf<"transposeConv"> | Refusal =>
-      readWindow(options, { strides: [options.stride_h, options.stride_w] }),
+      readWindow(options, {
+        strides: [options.stride_h, options.stride_w],
+        quantizedBiasType: readBiasType(options.quantized_bias_type),
+      }),
     write(attrs, context) {
       const [stride_h = 1, stride_w = 1] = attrs.strides;
-      return writeWindow(attrs, { stride_h, stride_w, ...biasType(narrowBias(context, 2, 3)) });
+      const biasType = writeBiasType(narrowBias(context, 2, 3), attrs.quantizedBiasType);
+      return writeWindow(attrs, { stride_h, stride_w, ...biasType });
     },
-    version(context, { activation }) {
-      if (narrowBias(context, 2, 3)) return 5;
+    version(context, { activation, quantizedBiasType }) {
+      if (narrowBias(context, 2, 3) || quantizedBiasType === "int32") return 5;
       if (activation !== "none") return 4;
       if (context.inputs[3]) return 3;
       return byDtype(1, { int8: 2 })(context);

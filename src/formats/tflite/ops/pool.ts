@@ -1,7 +1,15 @@
 import type { AttrsOf, OpName } from "../../../ops/index.ts";
 import type { Table } from "../schema/schema.ts";
 import { byDtype, readWindow, writeWindow } from "./operand.ts";
-import { decompose, type OperatorRule, operator, type Refusal, type RuleContext, type TfliteRule } from "./rule.ts";
+import {
+  decompose,
+  type OperatorRule,
+  operator,
+  type Refusal,
+  type RuleContext,
+  refuse,
+  type TfliteRule,
+} from "./rule.ts";
 
 function readPool2d(options: Table<"Pool2DOptions">): AttrsOf<"maxPool2d"> | Refusal {
   return readWindow(options, {
@@ -27,7 +35,12 @@ function pool2d(
   });
 }
 
-type PoolOp = Extract<OpName, "averagePool2d" | "maxPool2d" | "l2Pool2d" | "averagePool3d" | "maxPool3d">;
+const reductions = ["add", "mul", "minimum", "maximum", "all", "any"] as const;
+
+type PoolOp = Extract<
+  OpName,
+  "averagePool2d" | "maxPool2d" | "l2Pool2d" | "averagePool3d" | "maxPool3d" | "reduceWindow"
+>;
 
 /** Pooling. */
 export const poolRules: { readonly [N in PoolOp]: TfliteRule<N> } = {
@@ -36,4 +49,13 @@ export const poolRules: { readonly [N in PoolOp]: TfliteRule<N> } = {
   l2Pool2d: pool2d("L2_POOL_2D", () => 1),
   averagePool3d: decompose,
   maxPool3d: decompose,
+  reduceWindow: operator({
+    code: "REDUCE_WINDOW",
+    table: "ReduceWindowOptions",
+    read: ({ reduce_function }) => {
+      const reduction = reductions.find((name) => name.toUpperCase() === reduce_function);
+      return reduction === undefined ? refuse(`its function ${reduce_function} is not known`) : { reduction };
+    },
+    write: ({ reduction }) => ({ reduce_function: reduction.toUpperCase() as Uppercase<typeof reduction> }),
+  }),
 };

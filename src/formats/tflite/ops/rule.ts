@@ -30,6 +30,13 @@ export function isRefusal(result: object): result is Refusal {
 /** Options without a static type, as rules of all operators are kept together. */
 export type AnyOptions = Readonly<Record<string, unknown>>;
 
+/** How the options of a custom operator stand in bytes. */
+export interface CustomOptions {
+  /** Undefined when the bytes are no such options. */
+  readonly decode: (bytes: Uint8Array) => AnyOptions | undefined;
+  readonly encode: (options: AnyOptions) => Uint8Array;
+}
+
 /**
  * How one of our operators is spelled in TensorFlow Lite, both directions side by side. Operands are the same in the same
  * order. Fields that index subgraphs are the writer's business: they are the node's regions.
@@ -37,6 +44,9 @@ export type AnyOptions = Readonly<Record<string, unknown>>;
 export interface OperatorRule<A> {
   readonly kind: "operator";
   readonly code: BuiltinOperator;
+  /** Name of a custom operator, whose code is `CUSTOM` and whose options are a FlexBuffer map unless `customOptions` says. */
+  readonly custom?: string;
+  readonly customOptions?: CustomOptions;
   /** Table of its options; absent where it has none, or an empty one. */
   readonly table?: OptionTable;
   /** Attributes from options; from their defaults when the file leaves them out. */
@@ -101,6 +111,16 @@ export function operator<A, T extends OptionTable>(rule: {
       ? {}
       : { operands: (options: AnyOptions, context: RuleContext) => operands(options as Table<T>, context) }),
   };
+}
+
+/** A rule of a custom operator: `read` sees what its FlexBuffer map holds, `write` answers a map. */
+export function custom<A>(rule: {
+  readonly name: string;
+  readonly read: (options: AnyOptions, context: RuleContext) => A | Refusal;
+  readonly write: (attrs: A, context: RuleContext) => AnyOptions | Refusal;
+}): OperatorRule<A> {
+  const { name, read, write } = rule;
+  return { kind: "operator", code: "CUSTOM", custom: name, read, write, version: () => 1 };
 }
 
 /** A rule of an operator whose options are empty; its attributes, if any, follow from the types of its tensors. */

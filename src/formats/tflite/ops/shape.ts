@@ -101,6 +101,7 @@ type ShapeOp = Extract<
   | "slice"
   | "stridedSlice"
   | "dynamicUpdateSlice"
+  | "dilate"
   | "pad"
   | "padV2"
   | "mirrorPad"
@@ -231,6 +232,7 @@ export const shapeRules: { readonly [N in ShapeOp]: TfliteRule<N> } = {
     limit: (context) => (inputRank(context, 0) > 5 ? `a tensor of ${inputRank(context, 0)} axes` : undefined),
   }),
   dynamicUpdateSlice: plain("DYNAMIC_UPDATE_SLICE", () => ({}), updateVersion),
+  dilate: plain("DILATE", () => ({})),
   pad: plain("PAD", () => ({}), padVersion),
   padV2: plain("PADV2", () => ({}), padVersion),
   mirrorPad: operator({

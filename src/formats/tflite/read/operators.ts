@@ -1,4 +1,4 @@
-import { type ByteSource, checkRange, defaultTable, withoutDefaults } from "../../../bytes/index.ts";
+import { type ByteSource, checkRange, decodeFlexBuffer, defaultTable, withoutDefaults } from "../../../bytes/index.ts";
 import { attempt, type Collector, fail, type Where } from "../../../diagnostics/index.ts";
 import {
   type Attrs,
@@ -14,11 +14,11 @@ import {
   type ValueId,
   valueId,
 } from "../../../ir/index.ts";
-import { checkAttributes, findOp } from "../../../ops/index.ts";
+import { checkAttributes, findOp, type OpName } from "../../../ops/index.ts";
 import { TFL_E002, TFL_W004 } from "../codes.ts";
 import { customKind } from "../custom-operators.ts";
 import type { rulesByCode } from "../ops/index.ts";
-import { type AnyOptions, isRefusal, type RuleContext } from "../ops/rule.ts";
+import { type AnyOptions, isRefusal, type OperatorRule, type Refusal, type RuleContext } from "../ops/rule.ts";
 import { type BuiltinOperator, builtinOperators, customCode } from "../schema/builtin-operators.ts";
 import { graphFields } from "../schema/graph-fields.ts";
 import type { OptionTable } from "../schema/option-tables.ts";
@@ -48,6 +48,13 @@ interface ReadOptions {
 /** Options of a type that is newer than the schema. */
 interface UnknownOptions {
   readonly unknown: number;
+}
+
+/** What an operator of the format is read as. */
+interface Reading {
+  readonly name: OpName;
+  readonly rule: OperatorRule<unknown>;
+  readonly attrs: Attrs | Refusal;
 }
 
 /** The node of an operator. One that our table lacks, or that means something else than our operator, becomes opaque. */
@@ -82,7 +89,8 @@ export function readOperator(operator: Table<"Operator">, index: number, context
 
   const found = readOptions(operator, where, context);
   const options = found === undefined || "unknown" in found ? undefined : found;
-  const extras = readExtras(operator, !custom, (indices) => tensors(indices, true));
+  const extras = readExtras(operator, (indices) => tensors(indices, true));
+  const customBytes = custom ? customOptions(operator, context.file) : (operator.custom_options ?? new Uint8Array(0));
   const base = {
     id: nodeId(index),
     name,
@@ -100,19 +108,19 @@ export function readOperator(operator: Table<"Operator">, index: number, context
   const unknown = found !== undefined && "unknown" in found ? { unknownOptions: found.unknown } : {};
 
   function opaque(kind: string): Node {
-    const bytes = custom ? { customOptions: customOptions(operator, context.file) } : {};
+    const bytes = custom ? { customOptions: customBytes } : {};
+    const kept = custom || customBytes.length === 0 ? {} : { custom_options: customBytes };
     return {
       ...base,
       op: "opaque",
       inputs,
       attrs: { op, kind, ...spelled, ...unknown, ...bytes },
-      source: source(extras),
+      source: source({ ...extras, ...kept }),
     };
   }
 
-  if (custom) return opaque(customKind(op));
-  const known = context.rules.get(op as BuiltinOperator);
-  if (known === undefined) return opaque(builtinKind(number, op));
+  const known = custom ? context.rules.custom.get(op) : context.rules.builtin.get(op as BuiltinOperator);
+  if (known?.[0] === undefined) return opaque(custom ? customKind(op) : builtinKind(number, op));
   if (found !== options) return opaque(`a use of ${op} that is newer than this reader`);
 
   const operand = (id: ValueId | null) => (id === null ? null : (context.values[id] ?? null));
@@ -120,16 +128,21 @@ export function readOperator(operator: Table<"Operator">, index: number, context
     inputs: inputs.map(operand),
     outputs: outputs.map((id) => context.values[id] as Value),
   };
-  const table = known.rule.table;
+  const { table, customOptions: codec } = known[0].rule;
   // Runtimes take options of another operator's table for absent ones.
   const own = options !== undefined && options.table === table ? options.value : undefined;
-  const value: AnyOptions = own ?? (table === undefined ? {} : defaultTable(tfliteSchema, table));
-  const attrs = known.rule.read(value, ruleContext) as Attrs | { readonly refused: string };
+  const value: AnyOptions = own ?? (table === undefined ? customMap() : defaultTable(tfliteSchema, table));
+  const readings = known.map(({ op: name, rule }) => ({
+    name,
+    rule,
+    attrs: rule.read(value, ruleContext) as Attrs | Refusal,
+  }));
+  const { name: ours, rule, attrs } = readings.find((reading) => !isRefusal(reading.attrs)) ?? (readings[0] as Reading);
   if (isRefusal(attrs)) return refused(attrs.refused);
-  const definition = findOp(known.op);
-  const checked = attempt(() => checkAttributes<Attrs>(known.op, definition?.attrs as never, attrs));
+  const definition = findOp(ours);
+  const checked = attempt(() => checkAttributes<Attrs>(ours, definition?.attrs as never, attrs));
   if ("diagnostic" in checked) return refused(checked.diagnostic.explain);
-  const appended = (known.rule.operands?.(value, ruleContext) ?? []).map((tensor) => {
+  const appended = (rule.operands?.(value, ruleContext) ?? []).map((tensor) => {
     const id = valueId(context.values.length);
     const reason = "kept in the options";
     const constant = constantFromTensor(tensor, { kind: "literal", reason });
@@ -139,11 +152,25 @@ export function readOperator(operator: Table<"Operator">, index: number, context
   const operands = appended.length === 0 ? {} : { operands: inputs.length };
   return {
     ...base,
-    op: known.op,
+    op: ours,
     inputs: [...inputs, ...appended],
     attrs: checked.value,
-    source: source({ ...spelled, ...extras, ...operands }),
+    source: source({
+      ...spelled,
+      ...extras,
+      ...operands,
+      ...(customBytes.length === 0 ? {} : { custom_options: customBytes }),
+    }),
   };
+
+  /** What the options of a custom operator hold; nothing when they are not of its form. */
+  function customMap(): AnyOptions {
+    if (codec !== undefined) return codec.decode(customBytes) ?? {};
+    const map = custom ? decodeFlexBuffer(customBytes) : undefined;
+    return typeof map === "object" && map !== null && !Array.isArray(map) && !(map instanceof Uint8Array)
+      ? (map as AnyOptions)
+      : {};
+  }
 
   function refused(problem: string): Node {
     context.report.report(TFL_W004, where, { problem });
@@ -190,16 +217,13 @@ function readOptions(
 /** What an operator says beside operands and options. */
 function readExtras(
   operator: Table<"Operator">,
-  isBuiltin: boolean,
   tensors: (indices: readonly number[]) => (ValueId | null)[],
 ): { readonly [key: string]: AttrValue } {
   const { intermediates = [], mutating_variable_inputs: mutating = [], debug_metadata_index: debug } = operator;
-  const bytes = operator.custom_options;
   return {
     ...(intermediates.length === 0 ? {} : { intermediates: tensors(intermediates) }),
     ...(mutating.length === 0 ? {} : { mutating_variable_inputs: mutating }),
     ...(debug === -1 ? {} : { debug_metadata_index: debug }),
-    ...(isBuiltin && bytes !== undefined && bytes.length > 0 ? { custom_options: bytes } : {}),
   };
 }
 

@@ -44,9 +44,9 @@ function inferGraphTypes(graph: Graph, graphs: readonly Graph[], file: string, r
     const where = { file, graph: graph.name, node: node.name, op: node.source?.op ?? node.op };
     const inferred = attempt(() => inferOutputs(context, node.name));
     if ("diagnostic" in inferred) {
-      if (inferred.diagnostic.code === "OPS-E001") {
-        report.report(TFL_W004, where, { problem: String(inferred.diagnostic.evidence["problem"]) });
-      }
+      const { code, explain, evidence } = inferred.diagnostic;
+      if (code === "OPS-E001") report.report(TFL_W004, where, { problem: String(evidence["problem"]) });
+      if (code === "OPS-E009") report.report(TFL_W004, where, { problem: explain });
       continue;
     }
     node.outputs.forEach((output, index) => {

@@ -179,7 +179,7 @@ export function trainable(): Uint8Array {
 export function unusual(): Uint8Array {
   return tfliteFile(
     {
-      operator_codes: [code(9, 6), code(131), { ...code(32), custom_code: "FlexErf" }],
+      operator_codes: [code(9, 6), code(169), { ...code(32), custom_code: "FlexErf" }],
       subgraphs: [
         {
           inputs: [0, 5],
@@ -211,9 +211,8 @@ export function unusual(): Uint8Array {
             }),
             tensor("scales", [2, 2], { buffer: 3 }),
             tensor("signal", [8]),
-            tensor("spectrum", [5], { type: "complex64" }),
+            tensor("twice", [16]),
             tensor("erf", [1, 2]),
-            tensor("length", [1], { type: "int32", buffer: 4 }),
             tensor("product", [1, 2]),
           ],
           operators: [
@@ -222,13 +221,18 @@ export function unusual(): Uint8Array {
               outputs: [2],
               builtin_options: { type: "FullyConnectedOptions", value: {} },
             },
-            { opcode_index: 1, inputs: [5, 8], outputs: [6] },
+            {
+              opcode_index: 1,
+              inputs: [5, 5],
+              outputs: [6],
+              builtin_options_2: { type: "StablehloConcatenateOptions", value: { dimension: 1 } },
+            },
             {
               inputs: [2, 3],
-              outputs: [9],
+              outputs: [8],
               builtin_options: { type: "FullyConnectedOptions", value: {} },
             },
-            { opcode_index: 2, inputs: [9], outputs: [7], custom_options: Uint8Array.of(1, 2, 3) },
+            { opcode_index: 2, inputs: [8], outputs: [7], custom_options: Uint8Array.of(1, 2, 3) },
           ],
         },
       ],
@@ -237,7 +241,6 @@ export function unusual(): Uint8Array {
       { data: words("float32", 5, 6, 7) },
       { data: Uint8Array.of(0x21, 0x43, 0x65, 0x87) },
       { data: words("float32", 1, 2, 3, 4) },
-      { data: words("int32", 8) },
     ],
   );
 }

@@ -1,3 +1,4 @@
+import { encodeFlexBuffer, type PlainValue } from "../../../bytes/index.ts";
 import { type Collector, fail } from "../../../diagnostics/index.ts";
 import type { GraphId, Node, ValueId } from "../../../ir/index.ts";
 import { findOp } from "../../../ops/index.ts";
@@ -129,18 +130,35 @@ function spellKnown(node: Node, writer: OperatorWriter): Spelled {
   const rule = findRule(node.op) as OperatorRule<unknown>;
   const context = contextOf(node, writer.plan);
   const lowest = rule.version(context, node.attrs);
-  if (isAsRead(node) && !isTooNew(rule.code, node.source?.version ?? 1, writer.target)) {
+  const readAs = asRead(node, rule);
+  if (isAsRead(node) && !isTooNew(readAs.code, node.source?.version ?? 1, writer.target)) {
     const { table, options } = rawNode(node);
     const spelled = table === undefined ? {} : { table: table as OptionTable, options: options ?? {} };
-    return { op: rule.code, isCustom: false, version: node.source?.version ?? 1, ...spelled };
+    return { ...operatorOf(readAs), version: node.source?.version ?? 1, ...spelled };
   }
   checkTarget(node, rule.code, lowest, writer);
   const options = rule.write(node.attrs, context);
   if (isRefusal(options)) return fail(TFL_E010, whereOf(node, writer), { reason: options.refused });
   if (!isAsRead(node)) reportKernel(node, rule, context, writer);
+  if (rule.custom !== undefined) {
+    const customOptions = rule.customOptions?.encode(options) ?? encodeFlexBuffer(options as PlainValue);
+    return { ...operatorOf(rule), version: lowest, customOptions };
+  }
   const spelled = rule.table === undefined ? {} : { table: rule.table, options };
-  return { op: rule.code, isCustom: false, version: lowest, ...spelled };
+  return { ...operatorOf(rule), version: lowest, ...spelled };
 }
+
+/** The operator that a node was read from, which may be another than the one that it would be written as. */
+function asRead({ source }: Node, rule: OperatorRule<unknown>): Pick<OperatorRule<unknown>, "code" | "custom"> {
+  const op = source?.op;
+  const isBuiltin = op !== undefined && (builtinOperators as readonly string[]).includes(op);
+  return rule.custom === undefined && isBuiltin ? { code: op as BuiltinOperator } : rule;
+}
+
+const operatorOf = ({ code, custom }: Pick<OperatorRule<unknown>, "code" | "custom">) => ({
+  op: custom ?? code,
+  isCustom: custom !== undefined,
+});
 
 function refuseUnspelled(node: Node, writer: OperatorWriter): void {
   const found = spelling(node, { value: (id) => writer.plan.graph.values[id] });

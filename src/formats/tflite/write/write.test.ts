@@ -84,7 +84,7 @@ describe("an unchanged model", () => {
     const model = tables(writeModel(await readModel(unusual())));
     expect(model.operator_codes).toMatchObject([
       { builtin_code: 9, version: 6 },
-      { builtin_code: 131, deprecated_builtin_code: 127 },
+      { builtin_code: 169, deprecated_builtin_code: 127 },
       { custom_code: "FlexErf" },
     ]);
     expect(model.subgraphs?.[0]?.operators?.[3]?.custom_options).toEqual(Uint8Array.of(1, 2, 3));

@@ -5,6 +5,7 @@ import { convolutionRules } from "./convolution.ts";
 import { denseRules } from "./dense.ts";
 import { elementwiseRules } from "./elementwise.ts";
 import { indexRules } from "./index-ops.ts";
+import { liteRules } from "./lite.ts";
 import { reduceRules } from "./reduce.ts";
 import { shapeRules } from "./shape.ts";
 
@@ -16,6 +17,7 @@ const rules: WriteFamily<OpName> = {
   ...denseRules,
   ...indexRules,
   ...controlRules,
+  ...liteRules,
 };
 
 /** How an operator is written; undefined for what is none of ours. */

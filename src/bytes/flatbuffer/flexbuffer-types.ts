@@ -1,0 +1,21 @@
+/** Type codes of FlexBuffers (google/flatbuffers `flexbuffers.h`, `Type`). */
+export const flexTypes = {
+  null: 0,
+  int: 1,
+  uint: 2,
+  float: 3,
+  key: 4,
+  string: 5,
+  indirectInt: 6,
+  indirectUint: 7,
+  indirectFloat: 8,
+  map: 9,
+  vector: 10,
+  firstTyped: 11,
+  lastTyped: 15,
+  firstFixed: 16,
+  lastFixed: 24,
+  blob: 25,
+  bool: 26,
+  vectorBool: 36,
+} as const;
