@@ -61,7 +61,7 @@ export const imageOps: Family<keyof typeof imageDefinitions> = {
   SampleDistortedBoundingBox: refused("it draws boxes at random, for training"),
   SampleDistortedBoundingBoxV2: refused("it draws boxes at random, for training"),
   RFFT: sound,
-  RFFT2D: sound,
+  RFFT2D: (n) => n.emit.one("rfft2d", [n.input(0), n.input(1)], {}),
   IRFFT: sound,
   FFT: sound,
   IFFT: sound,
