@@ -19,12 +19,16 @@ export {
   type ModelSummary,
   memoryInput,
   type Prediction,
+  proveVariables,
   type ReadModelResult,
   type ReadOptions,
+  type RepairResult,
   readModelFrom,
+  repairModel as repair,
   saveTensors,
   summarizeModel,
   topK,
+  type VariableVerdict,
 } from "./api/index.ts";
 export { type ByteSource, decodeFlexBuffer, memorySource, type PlainValue } from "./bytes/index.ts";
 export {

@@ -30,6 +30,7 @@ const areas: Readonly<Record<string, string>> = {
   OPS: "Operators",
   PAS: "Rewrites",
   PBF: "Protocol Buffers",
+  REP: "Repairs",
   RUN: "Running",
   SFT: "Safetensors files",
   SVM: "TensorFlow SavedModels",
@@ -37,6 +38,7 @@ const areas: Readonly<Record<string, string>> = {
   TFL: "TensorFlow Lite files",
   TFS: "Tensors in TensorFlow files",
   TJS: "TensorFlow.js models",
+  VAR: "Variables, proved",
   ZIP: "Zip archives",
 };
 

@@ -6,6 +6,7 @@ import {
   type AppliedPatch,
   computeInFloat32,
   evaluateConstants,
+  freezeVariables,
   lower,
   optimize,
   type PipelineOptions,
@@ -21,6 +22,7 @@ import {
 import { API_E001, API_E007 } from "./codes.ts";
 import { keepExpressible } from "./expressible.ts";
 import { memoryInput } from "./memory-input.ts";
+import { warnOfVariables } from "./repair/variables.ts";
 
 export interface ConvertOptions extends WriteOptions, ShapeRequest, PipelineOptions {
   /** Id of the format to write, or the ending of its files: `tflite`, `tfjs`, `json`. */
@@ -36,6 +38,8 @@ export interface ConvertOptions extends WriteOptions, ShapeRequest, PipelineOpti
   readonly fp16?: boolean;
   /** Leave the graph as it was read, apart from what the target needs. */
   readonly optimize?: boolean;
+  /** Fold scales and normalizations into filters; without it filters keep the bytes that were trained. */
+  readonly fold?: boolean;
 }
 
 export interface ConvertResult extends WriteResult {
@@ -64,11 +68,13 @@ function stepsFor(target: (typeof formats)[number], options: ConvertOptions): re
   if (spelling !== undefined && options.signatures === undefined) {
     steps.push((model) => keepExpressible(model, spelling));
   }
+  steps.push((model) => ({ model: freezeVariables(model) }));
   steps.push((model) => specializeShapes(model, options));
   if (floats !== undefined && !floats.includes("float64")) {
     steps.push((model, stop) => runPipeline(model, evaluateConstants, stop), computeInFloat32);
   }
-  if (options.optimize !== false) steps.push((model, stop) => runPipeline(model, optimize, stop));
+  const stages = options.fold === false ? optimize.filter(({ name }) => name !== "fold") : optimize;
+  if (options.optimize !== false) steps.push((model, stop) => runPipeline(model, stages, stop));
   if (spelling !== undefined) steps.push((model) => lower(model, spelling));
   if (options.optimize !== false) steps.push((model, stop) => runPipeline(model, tidy, stop));
   if (prepare !== undefined) steps.push((model) => prepare(model, options));
@@ -119,6 +125,7 @@ export async function convertModel(source: Model, options: ConvertOptions): Prom
     if (note(result.value.diagnostics)) return { files: [], diagnostics, model, applied };
   }
 
+  note(warnOfVariables(model));
   const { files, diagnostics: written, ends } = target.write(model, options.name, options);
   const [main, ...others] = files;
   if (note(written) || main === undefined) return { files: [], diagnostics, model, applied };

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from "../diagnostics/index.ts";
 import type { Format } from "../formats/index.ts";
 import { type GraphId, getGraph, getValue, type Model, type Node, type Signature } from "../ir/index.ts";
-import { removeDead } from "../passes/index.ts";
+import { freezeVariables, removeDead } from "../passes/index.ts";
 import { API_W008 } from "./codes.ts";
 
 /** A node that a target has no words for, and why. */
@@ -23,15 +23,35 @@ export function keepExpressible(
     const found = firstProblem(model, signature.graph, spelling);
     if (found !== undefined) problems.set(signature, found);
   }
-  if (problems.size === 0 || problems.size === model.signatures.length) return { model, diagnostics: [] };
-  const kept = model.signatures.filter((signature) => !problems.has(signature));
-  const diagnostics = [...problems].map(([{ name }, { node, why }]) => {
+  if (problems.size === 0) return { model, diagnostics: [] };
+  const direct = model.signatures.filter((signature) => !problems.has(signature));
+  const kept = direct.length > 0 ? direct : expressibleFrozen(model, spelling);
+  if (kept.length === 0) return { model, diagnostics: [] };
+  const left = [...problems].filter(([signature]) => !kept.includes(signature));
+  const diagnostics = left.map(([{ name }, { node, why }]) => {
     const op = node.op === "opaque" ? String(node.attrs["op"]) : node.op;
     const evidence = { signature: name, node: node.name, op, why, kept: kept.map((signature) => signature.name) };
     return diagnose(API_W008, { node: node.name, op }, evidence);
   });
-  const reason = "no entry point that is written needs it";
-  return { model: removeDead({ ...model, signatures: kept }, reason), diagnostics };
+  return { model: withOnly(model, kept), diagnostics };
+}
+
+const withOnly = (model: Model, signatures: readonly Signature[]): Model =>
+  removeDead({ ...model, signatures }, "no entry point that is written needs it");
+
+/** The entry points that a target without variables can express together, when variables that they only read are constants. */
+function expressibleFrozen(
+  model: Model,
+  spelling: NonNullable<Format<object, object>["spelling"]>,
+): readonly Signature[] {
+  if (model.variables.every(({ initial }) => initial === undefined)) return [];
+  let kept: readonly Signature[] = [];
+  for (const signature of model.signatures) {
+    const frozen = freezeVariables(withOnly(model, [...kept, signature]));
+    const fits = frozen.signatures.every(({ graph }) => firstProblem(frozen, graph, spelling) === undefined);
+    if (fits) kept = [...kept, signature];
+  }
+  return kept;
 }
 
 function firstProblem(

@@ -13,6 +13,8 @@ export { type CompareOptions, compareModels, type ModelComparison, type ValueCom
 export { randomInputs } from "./parity/random-inputs.ts";
 export { findPixelScaling, findQuantizedRange, type PixelRange } from "./pixel-range.ts";
 export { type ReadModelResult, readModelFrom } from "./read-model.ts";
+export { type Graft, type RepairResult, repairModel } from "./repair/repair.ts";
+export { proveVariables, type VariableVerdict, warnOfVariables } from "./repair/variables.ts";
 export { loadTensors, saveTensors } from "./saved-tensors.ts";
 export {
   type ModelSummary,

@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import type { CommandResult, CommonOptions } from "./command.ts";
 import { type ConvertCommandOptions, convert } from "./commands/convert.ts";
 import { type DemoOptions, demo } from "./commands/demo.ts";
+import { freeze } from "./commands/freeze.ts";
 import { type InspectOptions, inspect } from "./commands/inspect.ts";
+import { type RepairCommandOptions, repair } from "./commands/repair.ts";
 import { type RunCommandOptions, run } from "./commands/run.ts";
 import { type VerifyOptions, verify } from "./commands/verify.ts";
 import { type VerifyCasesOptions, verifyCases } from "./commands/verify-cases.ts";
@@ -24,7 +26,15 @@ export function createProgram(terminal: Terminal, perform: Perform): Command {
     })
     .showHelpAfterError("(holdfast --help, or holdfast <command> --help, lists what there is)")
     .addHelpText("after", exitCodes);
-  for (const command of [inspectCommand, convertCommand, runCommand, verifyCommand, demoCommand]) {
+  for (const command of [
+    inspectCommand,
+    convertCommand,
+    freezeCommand,
+    repairCommand,
+    runCommand,
+    verifyCommand,
+    demoCommand,
+  ]) {
     program.addCommand(command(terminal, perform).exitOverride().copyInheritedSettings(program));
   }
   return program;
@@ -75,6 +85,8 @@ function inspectCommand(terminal: Terminal, perform: Perform): Command {
     .option("--nodes", "list every operator in order")
     .option("--inputs <names>", "tensors that feed a TensorFlow graph", listOption)
     .option("--outputs <names>", "tensors that a TensorFlow graph gives", listOption)
+    .option("--variables", "prove of every variable that it has a value before it is read")
+    .option("--from <source>", "with --variables: the model that the file was made from")
     .option("--stats", "read every array, compare its checksum where there is one, and sum up its numbers")
     .addHelpText(
       "after",
@@ -110,6 +122,50 @@ function convertCommand(terminal: Terminal, perform: Perform): Command {
     )
     .action((models: string[], options: ConvertCommandOptions) =>
       perform(options, () => convert(terminal, models, options)),
+    );
+}
+
+function repairCommand(terminal: Terminal, perform: Perform): Command {
+  return common(new Command("repair"))
+    .description("Puts weights that a converter left out back into a TensorFlow Lite file.")
+    .argument("<model>", "TensorFlow Lite file whose variables have no values, or wrong ones")
+    .requiredOption("--from <source>", "the model that it was converted from: a SavedModel, a checkpoint, any format")
+    .option("-o, --output <file>", "file to write; <model>_repaired.tflite by default")
+    .option("--force", "overwrite a file that exists")
+    .addHelpText(
+      "after",
+      examples([
+        "repair broken.tflite --from saved_model/ -o fixed.tflite",
+        "inspect broken.tflite --variables --from saved_model/",
+      ]),
+    )
+    .action((model: string, options: RepairCommandOptions) => perform(options, () => repair(terminal, model, options)));
+}
+
+function freezeCommand(terminal: Terminal, perform: Perform): Command {
+  return common(new Command("freeze"))
+    .description("Makes one file of a training run: variables become constants, what only training needs is left out.")
+    .argument("<model>", "checkpoint, SavedModel, graph, or any other model")
+    .option("-o, --output <path>", "file to write; a TensorFlow graph (.pb) unless its name says otherwise")
+    .option("--to <format>", "format, when the output's name does not say it")
+    .option("--inputs <names>", "tensors to feed; without them likely ones are found and shown", listOption)
+    .option("--outputs <names>", "tensors to give; without them likely ones are found and shown", listOption)
+    .option("--signatures <names>", "entry points to keep", listOption)
+    .option("--batch <n>", "fix the batch size", countOption())
+    .option("--fold", "fold normalizations into filters in a graph, too")
+    .option("--force", "overwrite files that exist")
+    .addHelpText(
+      "after",
+      examples([
+        "freeze model.ckpt-100.index -o frozen.pb",
+        "freeze training_folder/ -o frozen.pb --ema",
+        "freeze model.ckpt --graph graph.pbtxt --outputs resnet_v1_50/predictions/Softmax -o frozen.pb",
+        "freeze resnet_v1_50.ckpt -o resnet.tflite",
+        "freeze saved_model/ --signatures serving_default -o frozen.pb",
+      ]),
+    )
+    .action((model: string, options: ConvertCommandOptions) =>
+      perform(options, () => freeze(terminal, model, options)),
     );
 }
 

@@ -59,6 +59,8 @@ export interface SourceWeight {
   readonly constant?: Constant;
   /** Layer or node that owns it. */
   readonly owner?: string;
+  /** Names that graphs made from the source share its variable by, the surest first. */
+  readonly variables?: readonly string[];
 }
 
 /** A source weight that the model no longer holds, and why. */

@@ -114,10 +114,11 @@ function createPrinter(allOrigins: readonly Origin[], options: PrintOptions): Pr
     return parts.join(" ");
   }
 
-  function weight({ name, dtype, shape, byteLength, role, constant: c, owner }: SourceWeight): string {
+  function weight({ name, dtype, shape, byteLength, role, constant: c, owner, variables }: SourceWeight): string {
     const owned = owner === undefined ? "" : ` owner ${text(owner)}`;
+    const shared = variables === undefined ? "" : ` variables [${variables.map(text).join(", ")}]`;
     const content = c === undefined ? "" : ` ${constant(c, { dtype, shape })}`;
-    return `weight ${text(name)}: ${formatType({ dtype, shape })} bytes ${byteLength} role ${role}${owned}${content}`;
+    return `weight ${text(name)}: ${formatType({ dtype, shape })} bytes ${byteLength} role ${role}${owned}${shared}${content}`;
   }
 
   function value(v: Value, id: ValueId): string {

@@ -84,6 +84,6 @@ export const RUN_E011: DiagnosticDefinition<{
       : `Signature '${e.signature}' reads variable '${e.variable}', which has no value before ${quoted(e.assignedBy, " or ")} has run in the session.`,
   fix: (e) =>
     e.assignedBy.length === 0
-      ? "Convert the source model again so that its variables keep their values; a training model needs an initialiser that assigns them."
+      ? "`holdfast repair` puts the weights of the source model back into the file; converting the source with `holdfast convert` keeps them."
       : `Run ${quoted(e.assignedBy, " or ")} first, in the same session.`,
 });

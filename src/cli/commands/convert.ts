@@ -20,6 +20,7 @@ export interface ConvertCommandOptions extends CommonOptions, LoadOptions {
   readonly inputShape?: Readonly<Record<string, readonly number[]>>;
   readonly fp16?: boolean;
   readonly optimize?: boolean;
+  readonly fold?: boolean;
   readonly targetRuntime?: string;
   readonly stopAfter?: number;
   readonly force?: boolean;
@@ -71,11 +72,22 @@ async function convertFile(path: string, target: string, options: ConvertCommand
   try {
     const { model, diagnostics } = await loadModel(path, options);
     before.push(...diagnostics);
-    const { inputs, outputs, signatures, batch, inputShape, fp16, optimize, targetRuntime, stopAfter } = options;
+    const { inputs, outputs, signatures, batch, inputShape, fp16, optimize, fold, targetRuntime, stopAfter } = options;
     const result = await convertModel(model, {
       to: options.to ?? (extname(target).slice(1) || "tflite"),
       name: basename(target),
-      ...defined({ inputs, outputs, signatures, batch, fp16, optimize, targetRuntime, stopAfter, shapes: inputShape }),
+      ...defined({
+        inputs,
+        outputs,
+        signatures,
+        batch,
+        fp16,
+        optimize,
+        fold,
+        targetRuntime,
+        stopAfter,
+        shapes: inputShape,
+      }),
     });
     const found = [...before, ...result.diagnostics];
     const known = {

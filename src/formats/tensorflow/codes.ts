@@ -183,7 +183,7 @@ export const TFG_W010: Definition<{
 export const TFG_N011: Definition<{
   inputs: readonly { name: string; why: string }[];
   outputs: readonly { name: string; why: string }[];
-  others: readonly string[];
+  others: readonly { name: string; why: string }[];
 }> = defineDiagnostic({
   code: "TFG-N011",
   severity: "note",
@@ -191,7 +191,7 @@ export const TFG_N011: Definition<{
   explain: (e) => {
     const show = (items: readonly { name: string; why: string }[]): string =>
       items.map(({ name, why }) => `'${name}' (${why})`).join(", ");
-    const others = e.others.length === 0 ? "" : ` Other candidates: ${list(e.others)}.`;
+    const others = e.others.length === 0 ? "" : ` Other candidates: ${list(e.others.map(({ name }) => name))}.`;
     return `The graph names no entry point. Inputs: ${show(e.inputs) || "none"}; outputs: ${show(e.outputs)}.${others}`;
   },
   fix: () => "Name others with --inputs and --outputs.",

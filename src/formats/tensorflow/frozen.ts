@@ -2,7 +2,7 @@ import type { Format, FormatInput, ReadResult } from "../format.ts";
 import { openGraphDef, sniffGraphDef } from "./container/index.ts";
 import { bareMetaGraph, checkpointBeside, readReporting, trainingModel } from "./graph-files.ts";
 import type { TensorflowReadOptions } from "./options.ts";
-import { writeFrozenGraph } from "./write/frozen.ts";
+import { prepareFrozen, writeFrozenGraph } from "./write/frozen.ts";
 import { graphSpelling } from "./write/spelling.ts";
 import { tensorflowTarget } from "./write/target.ts";
 
@@ -14,6 +14,7 @@ export const frozenGraph: Format<TensorflowReadOptions, object> = {
   sniff: sniffGraphDef,
   read: readFrozenGraph,
   write: writeFrozenGraph,
+  prepare: prepareFrozen,
   spelling: graphSpelling(tensorflowTarget),
 };
 

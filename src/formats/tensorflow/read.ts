@@ -9,6 +9,7 @@ import {
   sliceConstant,
 } from "../../ir/index.ts";
 import { elementCount, isFloat } from "../../numerics/index.ts";
+import { checkpointConstant, droppedWeights, usedWeights, verifyUsed } from "./account.ts";
 import { type Checkpoint, type CheckpointTensor, checkpointWeights } from "./checkpoint/index.ts";
 import { TFG_W010 } from "./codes.ts";
 import type { BoundVariable } from "./container/index.ts";
@@ -32,6 +33,8 @@ export interface GraphSource {
   readonly graph: GraphDef;
   readonly checkpoint?: Checkpoint;
   readonly bound: ReadonlyMap<string, BoundVariable>;
+  /** Names of the variable that an array of the checkpoint belongs to. */
+  readonly variableNames?: ReadonlyMap<string, readonly string[]>;
   /** Entry points that the file declares; without any they are inferred, and the graph is frozen for inference. */
   readonly entries: readonly EntryPoint[];
   /** Nodes beside those of the graph, which entry points name. */
@@ -76,7 +79,7 @@ export function readGraphSource(given: GraphSource, options: TensorflowReadOptio
     }
   }
   verifyUsed(values.opened, checkpoint, file, report);
-  const account = weightsOf(given, translated.weights, usedWeights(translated), report);
+  const account = weightsOf(given, translated.weights, usedWeights(translated.graphs, translated.variables), report);
   return {
     name: given.name,
     source: given.source,
@@ -125,12 +128,6 @@ function variableValues({ bound, checkpoint }: GraphSource, options: TensorflowR
   };
 }
 
-function checkpointConstant(tensor: CheckpointTensor): Constant | undefined {
-  const { dtype } = tensor.type;
-  if (dtype === undefined || dtype === "string") return undefined;
-  return constantView(dtype, tensor.shape, tensor.open(), 0, { kind: "source", weight: tensor.name });
-}
-
 function sliced(constant: Constant, slice: BoundVariable["slice"]): Constant {
   if (slice === undefined) return constant;
   return slice.start.reduce((part, start, axis) => {
@@ -138,30 +135,6 @@ function sliced(constant: Constant, slice: BoundVariable["slice"]): Constant {
     if (start === 0 && size === part.shape[axis]) return part;
     return sliceConstant(part, axis, start, size, `indices [${start}, ${start + size}) of axis ${axis}`);
   }, constant);
-}
-
-/** Reads the values that were used and compares their checksums; files that are missing or cut off are known already. */
-function verifyUsed(
-  opened: ReadonlySet<CheckpointTensor>,
-  checkpoint: Checkpoint | undefined,
-  file: string,
-  report: Collector,
-): void {
-  if ((checkpoint?.diagnostics ?? []).some(({ severity }) => severity === "error")) return;
-  for (const tensor of opened) {
-    const problem = tensor.verify();
-    if (problem !== undefined) report.add({ ...problem, where: { file, ...problem.where } });
-  }
-}
-
-function usedWeights({ graphs, variables }: ReturnType<typeof translateGraph>): ReadonlySet<string> {
-  const constants = [
-    ...graphs.flatMap(({ values }) =>
-      values.flatMap((value) => (value?.constant === undefined ? [] : [value.constant])),
-    ),
-    ...variables.flatMap(({ initial }) => (initial === undefined ? [] : [initial])),
-  ];
-  return new Set(constants.flatMap(({ origin }) => (origin.kind === "source" ? [origin.weight] : [])));
 }
 
 /** Every array of the files, and why those that the model does not use are not in it. */
@@ -174,17 +147,12 @@ function weightsOf(
   const stored = given.checkpoint === undefined ? undefined : checkpointWeights(given.checkpoint);
   if (stored !== undefined) report.add(...stored.diagnostics);
   const names = new Set(constants.map(({ name }) => name));
-  const weights = [...(stored?.weights ?? []), ...constants, ...unusedConstants(given.graph, names)];
-  const reasons: { readonly [R in SourceWeight["role"]]: string } = {
-    weight: "no entry point uses it",
-    optimizer: "optimizer state: training only",
-    state: "state of the training run",
-    metadata: "names and objects of the checkpoint itself",
-  };
-  const dropped = weights
-    .filter(({ name }) => !used.has(name))
-    .map(({ name, role }) => ({ weight: name, reason: reasons[role] }));
-  return { weights, dropped };
+  const named = (stored?.weights ?? []).map((weight): SourceWeight => {
+    const variables = given.variableNames?.get(weight.name);
+    return variables === undefined ? weight : { ...weight, variables };
+  });
+  const weights = [...named, ...constants, ...unusedConstants(given.graph, names)];
+  return { weights, dropped: droppedWeights(weights, used) };
 }
 
 /** Weights in Const nodes of the main graph that no entry point reaches. */

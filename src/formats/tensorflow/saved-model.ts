@@ -10,13 +10,14 @@ import {
   type SavedModel,
   sniffSavedModel,
   tracedFunctions,
+  variableNames,
 } from "./container/index.ts";
 import { type EntryPoint, graphBody, withNodes } from "./graph/index.ts";
 import type { TensorflowReadOptions } from "./options.ts";
 import { readGraphSource } from "./read.ts";
 import { type MetaGraph, parseInput, type SignatureDef, type TensorInfo } from "./schema/index.ts";
 import { tracedEntries } from "./traced.ts";
-import { writeFrozenSavedModel } from "./write/frozen.ts";
+import { prepareFrozen, writeFrozenSavedModel } from "./write/frozen.ts";
 import { graphSpelling } from "./write/spelling.ts";
 import { tensorflowTarget } from "./write/target.ts";
 
@@ -28,6 +29,7 @@ export const savedModel: Format<TensorflowReadOptions, object> = {
   sniff: sniffSavedModel,
   read: readSavedModel,
   write: writeFrozenSavedModel,
+  prepare: prepareFrozen,
   spelling: graphSpelling(tensorflowTarget),
 };
 
@@ -83,6 +85,7 @@ function buildModel(
       },
       graph: meta.graph,
       bound,
+      variableNames: variableNames(meta, bound, checkpoint),
       entries: traced?.entries ?? declared,
       body: traced === undefined ? body : withNodes(body, new Map([...body.nodes, ...traced.nodes])),
       byNode: isFramed,

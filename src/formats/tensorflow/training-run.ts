@@ -1,10 +1,13 @@
+import type { SourceWeight } from "../../ir/index.ts";
 import type { Format, FormatInput, ReadResult } from "../format.ts";
 import { sniffCheckpoint, weightsOnlyModel } from "./checkpoint/index.ts";
-import { openTraining, sniffMetaGraph } from "./container/index.ts";
+import { checkpointFullNames, openTraining, sniffMetaGraph } from "./container/index.ts";
 import { openAnyGraph, readReporting, trainingModel } from "./graph-files.ts";
 import type { TensorflowReadOptions } from "./options.ts";
+import { rebuiltModel } from "./rebuilt.ts";
 
-/** What a training run leaves: a checkpoint, with the graph that lies beside it or is given; weights alone are listed. */
+/** What a training run leaves: a checkpoint, with the graph that lies beside it, is given, or follows from
+ * the names of its variables; other weights alone are listed. */
 export const trainingRun: Format<TensorflowReadOptions, object> = {
   id: "checkpoint",
   title: "TensorFlow checkpoint",
@@ -20,8 +23,15 @@ function readTrainingRun(input: FormatInput, options: TensorflowReadOptions): Pr
     const graph = options.graph === undefined ? meta : openAnyGraph(options.graph);
     if (graph !== undefined) return trainingModel(graph, checkpoint, input, "checkpoint", options, report);
     if (checkpoint === undefined) return undefined;
+    const rebuilt = rebuiltModel(checkpoint, input.name, options, report);
+    if (rebuilt !== undefined) return rebuilt;
     const { model, diagnostics: more } = weightsOnlyModel(checkpoint, input.name);
     report.add(...more);
-    return model;
+    const names = new Map([...checkpointFullNames(checkpoint)].map(([name, key]) => [key, name]));
+    const weights = model.weights.map((weight): SourceWeight => {
+      const variable = names.get(weight.name);
+      return variable === undefined ? weight : { ...weight, variables: [variable] };
+    });
+    return { ...model, weights };
   });
 }

@@ -92,6 +92,7 @@ function randomWeight(g: GeneratorValue): SourceWeight {
     role: () => g(fc.constantFrom<SourceWeight["role"][]>, "weight", "optimizer", "state", "metadata"),
     constant: perhaps(g, () => constant),
     owner: perhaps(g, () => g(name)),
+    variables: perhaps(g, () => list(g, () => g(name))),
   });
 }
 

@@ -13,7 +13,7 @@ export function printNumber(value: number): string {
 const reserved: ReadonlySet<string> = new Set(
   (
     "as base64 because blockwise by bytes computed container false from implied Infinity initializer literal NaN none " +
-    "null output owner perAxis perTensor range raw regions role shared source to true variable version view _"
+    "null output owner perAxis perTensor range raw regions role shared source to true variable variables version view _"
   ).split(" "),
 );
 

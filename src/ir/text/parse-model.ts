@@ -75,8 +75,11 @@ export function parseWeight(scanner: Scanner, constants: ConstantParser): Source
     }),
   );
   const owner = scanner.accept("owner") ? { owner: scanner.string() } : {};
+  const shared = scanner.accept("variables")
+    ? { variables: scanner.after("[", () => scanner.list("]", () => scanner.string())) }
+    : {};
   const constant = scanner.accept("=") ? { constant: constants.constant({ dtype, shape }) } : {};
-  return { name, dtype, shape, byteLength, role, ...constant, ...owner };
+  return { name, dtype, shape, byteLength, role, ...constant, ...owner, ...shared };
 }
 
 export function parseDropped(scanner: Scanner): DroppedWeight {

@@ -10,8 +10,10 @@ import {
   originWeights,
   type Value,
   type ValueId,
+  type Variable,
+  type VariableId,
 } from "../../ir/index.ts";
-import { findOp } from "../../ops/index.ts";
+import { findOp, variableKey } from "../../ops/index.ts";
 
 /**
  * The model without what no signature needs: nodes whose results nobody reads (unless they write state), values without
@@ -20,9 +22,9 @@ import { findOp } from "../../ops/index.ts";
 export function removeDead(model: Model, reason: string): Model {
   const reachable = reachableGraphs(model);
   const pruned = model.graphs.map((graph, index) => (reachable.has(index) ? pruneGraph(model, graph) : graph));
-  const before = usedWeights(model.graphs);
-  const kept = renumber({ ...model, graphs: pruned }, reachable);
-  const after = usedWeights(kept.graphs);
+  const before = usedWeights(model);
+  const kept = withoutUnusedValues(renumber({ ...model, graphs: pruned }, reachable));
+  const after = usedWeights(kept);
   const dropped: DroppedWeight[] = [...before]
     .filter((weight) => !after.has(weight) && !model.dropped.some((d) => d.weight === weight))
     .map((weight) => ({ weight, reason }));
@@ -90,11 +92,31 @@ function renumber(model: Model, kept: ReadonlySet<number>): Model {
   };
 }
 
-/** Names of the source weights that the graphs' constants come from. */
-function usedWeights(graphs: readonly Graph[]): ReadonlySet<string> {
+/** The model without the initial values of variables that no graph refers to. */
+function withoutUnusedValues(model: Model): Model {
+  const handles = new Set<string>();
+  const stateful = new Set<VariableId>();
+  for (const { nodes, values } of model.graphs) {
+    for (const { op, attrs } of nodes) {
+      if (op === "varHandle") handles.add(variableKey(String(attrs["container"]), String(attrs["sharedName"])));
+    }
+    for (const value of values) if (value?.variable !== undefined) stateful.add(value.variable);
+  }
+  const variables = model.variables.map((variable): Variable => {
+    const { initial, ...rest } = variable;
+    const { id, container, sharedName } = variable;
+    const isUsed = stateful.has(id) || handles.has(variableKey(container, sharedName));
+    return initial === undefined || isUsed ? variable : rest;
+  });
+  return { ...model, variables };
+}
+
+/** Names of the source weights that constants and initial values come from. */
+function usedWeights({ graphs, variables }: Model): ReadonlySet<string> {
   const names = new Set<string>();
   for (const graph of graphs) {
     for (const value of graph.values) if (value?.constant) originWeights(value.constant.origin, names);
   }
+  for (const { initial } of variables) if (initial !== undefined) originWeights(initial.origin, names);
   return names;
 }

@@ -7,7 +7,7 @@ export {
   sniffMetaGraph,
   type TrainingFiles,
 } from "./files.ts";
-export { type ObjectVariable, objectPaths, objectVariables } from "./objects.ts";
+export { checkpointFullNames, type ObjectVariable, objectPaths, objectVariables } from "./objects.ts";
 export { chooseMetaGraph, openSavedModel, type SavedModel, sniffSavedModel } from "./saved-model.ts";
 export { type FileMessage, sniffMessage } from "./sniff.ts";
-export { type BoundVariable, bindVariables, variableNodes } from "./variables.ts";
+export { type BoundVariable, bindVariables, variableNames, variableNodes } from "./variables.ts";

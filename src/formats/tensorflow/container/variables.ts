@@ -87,6 +87,31 @@ function capturedNodes(
   return found;
 }
 
+/**
+ * Names under which converters share the variables of a graph, by the array of the checkpoint that holds the value: those
+ * of the nodes that the signatures read, then the object's own name, then the attributes that lead to it.
+ */
+export function variableNames(
+  meta: MetaGraph,
+  bound: ReadonlyMap<string, BoundVariable>,
+  checkpoint: Checkpoint | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  const add = (key: string, ...names: readonly string[]): void => {
+    const known = found.get(key) ?? new Set();
+    for (const name of names) if (name !== "") known.add(name);
+    found.set(key, known);
+  };
+  for (const node of variableNodes(meta.graph)) {
+    const { tensor, slice } = bound.get(node.name) ?? {};
+    if (tensor !== undefined && slice === undefined) add(tensor.name, savedName(node), node.name);
+  }
+  for (const { key, name, path } of objectVariables(meta, checkpoint).values()) {
+    if (key !== undefined) add(key, name, path);
+  }
+  return new Map([...found].map(([key, names]) => [key, [...names]]));
+}
+
 interface NodeSlice {
   readonly whole: string;
   readonly start: readonly number[];

@@ -113,14 +113,14 @@ function note(
   report: Collector,
 ): void {
   if (request.outputs === undefined) {
-    const others = ranked.filter((candidate) => !chosen.includes(candidate)).map(({ node }) => node.name);
+    const others = ranked.filter((candidate) => !chosen.includes(candidate));
     report.report(
       TFG_N011,
       { file },
       {
         inputs: found.inputs.map(({ ref, why }) => ({ name: tensorName(ref), why })),
         outputs: chosen.map(({ node, why }) => ({ name: node.name, why })),
-        others: others.slice(0, mostNamed),
+        others: others.slice(0, mostNamed).map(({ node, why }) => ({ name: node.name, why })),
       },
     );
   }

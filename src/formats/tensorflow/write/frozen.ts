@@ -1,5 +1,5 @@
 import { encodeMessage } from "../../../bytes/index.ts";
-import { attempt, createCollector, diagnose } from "../../../diagnostics/index.ts";
+import { attempt, createCollector, type Diagnostic, diagnose } from "../../../diagnostics/index.ts";
 import { type Constant, constantBytes, constantTensor, type Model } from "../../../ir/index.ts";
 import type { WriteResult } from "../../format.ts";
 import { dataTypeName, type MessageDraft, shapeDraft, tensorflowSchema } from "../schema/index.ts";
@@ -42,18 +42,24 @@ export function writeFrozenSavedModel(model: Model): WriteResult {
   });
 }
 
+/** The model with the one signature that is written, and which ones are not. */
+export function prepareFrozen(model: Model): { readonly model: Model; readonly diagnostics: readonly Diagnostic[] } {
+  const [signature, ...others] = model.signatures;
+  if (signature === undefined || others.length === 0) return { model, diagnostics: [] };
+  const evidence = { written: signature.name, dropped: others.map((other) => other.name) };
+  return { model: { ...model, signatures: [signature] }, diagnostics: [diagnose(TFG_W020, {}, evidence)] };
+}
+
 function writeOne(
   model: Model,
   encode: (graph: MessageDraft<"GraphDef">, written: WrittenGraph) => Omit<WriteResult, "diagnostics">,
 ): WriteResult {
   const report = createCollector();
-  const [signature, ...others] = model.signatures;
+  report.add(...prepareFrozen(model).diagnostics);
+  const [signature] = model.signatures;
   if (signature === undefined) {
     const evidence = { node: model.name, reason: "the model has no signature" };
     return { files: [], diagnostics: [diagnose(TFG_E020, {}, evidence)] };
-  }
-  if (others.length > 0) {
-    report.report(TFG_W020, {}, { written: signature.name, dropped: others.map((other) => other.name) });
   }
   const result = attempt(() => {
     const written = writeGraph(model, signature, tensorflowTarget);

@@ -17,6 +17,7 @@ import type { FilledOperand } from "../ops/rule.ts";
 import { parseVersion, type RuntimeVersion } from "../runtime-versions.ts";
 import { fileIdentifier, schemaVersion, type TableDraft, tfliteSchema } from "../schema/schema.ts";
 import { type BufferBytes, createBufferList } from "./buffers.ts";
+import { withInitialValues } from "./initial-values.ts";
 import { appendedArchive, writeMetadata } from "./metadata.ts";
 import { createCodeList, writeOperator } from "./operators.ts";
 import { type ModelPlan, planModel } from "./plan.ts";
@@ -41,11 +42,15 @@ interface Draft {
   readonly isOutside: boolean;
 }
 
-/** The model in operators that the target runtime has, as far as their meaning allows; unchanged without a target. */
+/**
+ * The model with its variables' initial values assigned by graphs, and in operators that the target runtime has, as far as
+ * their meaning allows.
+ */
 export function prepareTflite(
-  model: Model,
+  start: Model,
   { targetRuntime }: TfliteWriteOptions,
 ): { readonly model: Model; readonly diagnostics: readonly Diagnostic[] } {
+  const model = withInitialValues(start);
   if (targetRuntime === undefined) return { model, diagnostics: [] };
   const report = createCollector();
   const result = attempt(() => lowerForRuntime(model, targetOf(targetRuntime), report));

@@ -1,0 +1,1 @@
+export { type Rebuilt, rebuild } from "./recognize.ts";
