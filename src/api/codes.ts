@@ -1,11 +1,15 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/index.ts";
 
-export const API_E001: DiagnosticDefinition<{ format: string; writable: readonly string[] }> = defineDiagnostic({
+export const API_E001: DiagnosticDefinition<{
+  format: string;
+  writable: readonly string[];
+  endings: readonly string[];
+}> = defineDiagnostic({
   code: "API-E001",
   severity: "error",
   title: "A format cannot be written",
   explain: (e) => `'${e.format}' cannot be written; ${e.writable.join(", ")} can.`,
-  fix: (e) => `Give the result a name that ends in ${e.writable.map((id) => `.${id}`).join(" or ")}.`,
+  fix: (e) => `Give the result a name that ends in ${e.endings.join(" or ")}, or say the format with --to.`,
 });
 
 export const API_E002: DiagnosticDefinition<{ problem: string }> = defineDiagnostic({

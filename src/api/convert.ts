@@ -98,8 +98,10 @@ export async function convertModel(source: Model, options: ConvertOptions): Prom
     formats.find((format) => format.id === options.to) ??
     formats.find((format) => format.write !== undefined && format.extensions.includes(`.${options.to}`));
   if (target?.write === undefined) {
-    const writable = formats.filter((format) => format.write !== undefined).map((format) => format.id);
-    note([diagnose(API_E001, {}, { format: options.to, writable })]);
+    const writers = formats.filter((format) => format.write !== undefined);
+    const writable = writers.map(({ id }) => id);
+    const endings = writers.flatMap(({ extensions }) => extensions.slice(0, 1));
+    note([diagnose(API_E001, {}, { format: options.to, writable, endings })]);
     return { files: [], diagnostics, applied };
   }
 

@@ -36,7 +36,11 @@ test("numbers are summed up, those that are none counted", () => {
 
 test("what cannot be read is a diagnostic, what has no numbers is passed over", () => {
   const good = weight("good", "float32", [1]);
-  const source = { name: "gone", size: 4, read: () => fail(API_E001, { file: "gone" }, { format: "x", writable: [] }) };
+  const source = {
+    name: "gone",
+    size: 4,
+    read: () => fail(API_E001, { file: "gone" }, { format: "x", writable: [], endings: [] }),
+  };
   const { constant } = good;
   if (constant === undefined) throw new Error("the weight has a constant");
   const bad: SourceWeight = { ...good, name: "bad", constant: { ...constant, source } };

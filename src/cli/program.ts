@@ -118,6 +118,9 @@ function convertCommand(terminal: Terminal, perform: Perform): Command {
         "convert model.keras -o model.tflite --batch 1 --fp16",
         "convert weights.h5 --architecture model.json -o model.tflite",
         "convert *.h5 -o converted/",
+        "convert saved_model/ -o model.tflite",
+        "convert model.ckpt-100 --graph graph.pbtxt --outputs probs -o model.pb",
+        "convert model.h5 -o web/model.json",
       ]),
     )
     .action((models: string[], options: ConvertCommandOptions) =>

@@ -1,6 +1,6 @@
 """TF-slim networks at full size: one command freezes each, and the real TensorFlow answers from the frozen graph as before.
 
-Usage: /path/with/tensorflow/python interop/check_slim.py FOLDER [part of a network's name]
+Usage: /path/with/tensorflow/python interop/measure_slim.py FOLDER [part of a network's name]
 FOLDER is what make_slim_fixtures.py wrote. Prints seconds and peak memory of the command beside the largest difference.
 """
 
